@@ -1,0 +1,79 @@
+/**
+ * Canonical JSON: one text for one value, used for sealing, hashing and comparing. Keys are sorted by UTF-16 code unit,
+ * there is no insignificant whitespace, absent keys are omitted and numbers are in ECMAScript form (RFC 8785).
+ * Parsing gives objects without a prototype and refuses the keys that could reach one.
+ */
+import { InternalError, InvalidInput } from "./errors/shared.ts";
+
+/** Any JSON value. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+/** A JSON object; a key whose value is `undefined` counts as absent. */
+export interface JsonObject {
+  /** One member of the object. */
+  readonly [key: string]: JsonValue | undefined;
+}
+
+/** Keys that no object of ours may carry, in specs, inputs and stored data. */
+export const FORBIDDEN_KEYS: readonly string[] = ["__proto__", "constructor", "prototype"];
+
+/**
+ * The canonical text of a value.
+ *
+ * @throws {@link InternalError} on `NaN`, an infinity, a lone `undefined`, a function or a forbidden key: programming
+ * errors, never a patient's data.
+ * @example
+ * ```ts
+ * canonicalJson({ b: 1, a: [true, null] }); // '{"a":[true,null],"b":1}'
+ * ```
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") return canonicalNumber(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value === "object") return canonicalObject(value);
+  throw new InternalError("Only JSON values have a canonical text.");
+}
+
+function canonicalNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new InternalError("NaN and infinities have no canonical text.");
+  return JSON.stringify(value);
+}
+
+function canonicalObject(value: object): string {
+  const parts: string[] = [];
+  const entries: Record<string, unknown> = { ...value };
+  for (const key of Object.keys(entries).sort()) {
+    const member = entries[key];
+    if (member === undefined) continue;
+    if (FORBIDDEN_KEYS.includes(key)) throw new InternalError("A forbidden key cannot be written.");
+    parts.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  }
+  return `{${parts.join(",")}}`;
+}
+
+/**
+ * Parses JSON into values whose objects have no prototype.
+ *
+ * @throws {@link InvalidInput} when the text is not JSON or holds a forbidden key; the message quotes nothing of it.
+ */
+export function parseJson(text: string): JsonValue {
+  try {
+    return withoutPrototypes(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error;
+    throw new InvalidInput("The text is not JSON.");
+  }
+}
+
+function withoutPrototypes(value: unknown): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (value !== null && typeof value === "object") {
+    const result: Record<string, JsonValue> = Object.create(null);
+    for (const [key, member] of Object.entries(value)) {
+      if (FORBIDDEN_KEYS.includes(key)) throw new InvalidInput("The JSON holds a key that is not allowed.");
+      result[key] = withoutPrototypes(member);
+    }
+    return result;
+  }
+  return value as JsonValue; // JSON.parse gives nothing but JSON values
+}

@@ -1,0 +1,39 @@
+/**
+ * Time and chance as arguments. Every part of HCRM that needs the present moment or a random choice takes one of these
+ * ports; `createHcrm` fills them in once. The two defaults at the end are the only lines under `src/` that read the
+ * machine's clock or its random source. Keys and nonces do not come from here (see `encryption/`).
+ */
+import { getRandomValues } from "node:crypto";
+import type { Instant } from "./instant.ts";
+import { instantOf } from "./instant.ts";
+
+/** The present moment, as an argument. */
+export interface Clock {
+  /** The current instant, UTC with milliseconds. */
+  now(): Instant;
+}
+
+/** Random bytes for ids and retry jitter; never for keys or nonces. */
+export interface RandomSource {
+  /** Returns `length` fresh random bytes. */
+  bytes(length: number): Uint8Array;
+}
+
+/** The machine's clock. The default of `createHcrm`. */
+export const systemClock: Clock = { now: () => instantOf(new Date()) };
+
+/** The platform's random source. The default of `createHcrm`. */
+export const systemRandom: RandomSource = { bytes: (length) => getRandomValues(new Uint8Array(length)) };
+
+/**
+ * A fraction in [0, 1) from a random source, with 32 bits of resolution. Used for retry jitter.
+ *
+ * @example
+ * ```ts
+ * const waitMs = 10 * randomFraction(random);
+ * ```
+ */
+export function randomFraction(random: RandomSource): number {
+  const bytes = random.bytes(4);
+  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 2 ** 32;
+}

@@ -1,0 +1,40 @@
+/**
+ * Errors of rule sets, tags and risk models (`rules.md` section 3).
+ * One class a code; each holds the base's `message`, `details` and `cause` and nothing else.
+ */
+import { HcrmError } from "./hcrm-error.ts";
+
+/** The rule set fails its static checks; `details.problems` list them. */
+export class InvalidRuleSet extends HcrmError {
+  override readonly code = "InvalidRuleSet";
+}
+
+/** A rule's own tests fail or are missing, so the set is not published. */
+export class RuleTestsFailed extends HcrmError {
+  override readonly code = "RuleTestsFailed";
+}
+
+/** No risk model has this id. */
+export class UnknownModel extends HcrmError {
+  override readonly code = "UnknownModel";
+}
+
+/** No indicator has this id. */
+export class UnknownIndicator extends HcrmError {
+  override readonly code = "UnknownIndicator";
+}
+
+/** The unit is not in the alias table. */
+export class UnknownUnit extends HcrmError {
+  override readonly code = "UnknownUnit";
+}
+
+/** The back-test's gate failed, so the set is not published. */
+export class BacktestGateFailed extends HcrmError {
+  override readonly code = "BacktestGateFailed";
+}
+
+/** The tag definition is refused; `details.reason` says why. */
+export class TagInvalid extends HcrmError {
+  override readonly code = "TagInvalid";
+}

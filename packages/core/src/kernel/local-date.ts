@@ -1,0 +1,75 @@
+/**
+ * Calendar dates without a time or a zone, as plain strings `YYYY-MM-DD` (proleptic Gregorian, years 1900 to 9999).
+ * A birthday, a due date and an anchor are dates; an instant only appears where something happens. Arithmetic runs on
+ * UTC midnights, so no host time zone can reach it. ISO 8601-1:2019, 5.2.2.
+ */
+import { TZDate } from "@date-fns/tz";
+import { addDays as addDaysTo, differenceInCalendarDays } from "date-fns";
+import { z } from "zod";
+import { InternalError } from "./errors/shared.ts";
+import type { Instant } from "./instant.ts";
+
+/** A calendar date `YYYY-MM-DD`, without a time zone. */
+export type LocalDate = string;
+
+const LOCAL_DATE = /^(19|[2-9]\d)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** Says whether a text is a calendar date that exists. */
+export function isLocalDate(text: string): boolean {
+  if (!LOCAL_DATE.test(text)) return false;
+  return new Date(`${text}T00:00:00.000Z`).toISOString().slice(0, 10) === text;
+}
+
+/** Accepts an existing calendar date. */
+export const localDateSchema: z.ZodType<LocalDate> = z
+  .string()
+  .refine(isLocalDate, "not a calendar date YYYY-MM-DD");
+
+/** UTC midnight of a calendar date, the form that date-fns calculates on. */
+export function utcMidnight(date: LocalDate): Date {
+  if (!isLocalDate(date)) throw new InternalError("A calendar date was expected.");
+  return new Date(`${date}T00:00:00.000Z`);
+}
+
+/** The calendar date of a UTC midnight. */
+export function localDateOfUtc(date: Date): LocalDate {
+  return date.toISOString().slice(0, 10);
+}
+
+/** The date `days` later (or earlier, when negative). */
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return localDateOfUtc(addDaysTo(utcMidnight(date), days));
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return differenceInCalendarDays(new TZDate(utcMidnight(to), "UTC"), new TZDate(utcMidnight(from), "UTC"));
+}
+
+/**
+ * The calendar date of an instant in a named IANA zone.
+ *
+ * @example
+ * ```ts
+ * localDateIn("2026-11-21T17:00:00.000Z", "Asia/Shanghai"); // "2026-11-22"
+ * ```
+ */
+export function localDateIn(instant: Instant, zone: string): LocalDate {
+  const local = new TZDate(instant, zone);
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  return `${local.getFullYear()}-${pad(local.getMonth() + 1)}-${pad(local.getDate())}`;
+}
+
+/**
+ * Completed years on a date. Someone born on 29 February has the birthday on 1 March in common years: the later day,
+ * which protects a child longer (`privacy.md` section 3.2).
+ */
+export function ageOn(birthDate: LocalDate, on: LocalDate): number {
+  const years = Number(on.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return on.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
+/** Says whether this platform knows an IANA time zone. */
+export function isTimeZone(zone: string): boolean {
+  return !Number.isNaN(new TZDate(0, zone).getTime());
+}
