@@ -4,7 +4,7 @@
  * UTC midnights, so no host time zone can reach it. ISO 8601-1:2019, 5.2.2.
  */
 import { TZDate } from "@date-fns/tz";
-import { addDays as addDaysTo, differenceInCalendarDays } from "date-fns";
+import { addMilliseconds, differenceInCalendarDays } from "date-fns";
 import { z } from "zod";
 import { InternalError } from "./errors/shared.ts";
 import type { Instant } from "./instant.ts";
@@ -36,9 +36,12 @@ export function localDateOfUtc(date: Date): LocalDate {
   return date.toISOString().slice(0, 10);
 }
 
+/** A UTC day always has 24 hours; a day of the host's zone does not, so date-fns `addDays` is not used here. */
+const DAY_MS = 86_400_000;
+
 /** The date `days` later (or earlier, when negative). */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return localDateOfUtc(addDaysTo(utcMidnight(date), days));
+  return localDateOfUtc(addMilliseconds(utcMidnight(date), days * DAY_MS));
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
