@@ -1,27 +1,71 @@
-import { defineConfig } from "vitest/config";
+/**
+ * One vitest project per package, one for the examples and one for the scripts.
+ *
+ * `HCRM_TEST_KIND` chooses what a run covers: `unit`, `integration`, `types` or `data`
+ * (see scripts/run-tests.mjs). Without it a run covers everything except `data`, so that
+ * `npx vitest run --project core path` serves daily use.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
+// Workers inherit the zone of this process; a run that names none gets the zone of the users.
+process.env.TZ ??= "Asia/Shanghai";
+
+const kind = process.env.HCRM_TEST_KIND ?? "daily";
 const conditions = ["@hcrm/source", "node", "import", "default"];
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const project = (name: string, root: string) => ({
+const [tests, types] = ["**/*.test.ts", "test/**/*.test-d.ts"];
+const [data, integration] = ["**/*.data.test.ts", "**/test/integration/**"];
+const never = ["**/node_modules/**", "**/dist/**"];
+
+/** Which test files each kind of run takes; examples start processes, so all of theirs are integration. */
+const files: Record<string, { include: string[]; exclude: string[] }> = {
+  daily: { include: [tests], exclude: [...never, data] },
+  unit: { include: [tests], exclude: [...never, data, integration, "**/examples/**"] },
+  integration: {
+    include: ["test/integration/**/*.test.ts", "*/test/**/*.test.ts"],
+    exclude: [...never, data],
+  },
+  types: { include: [], exclude: never },
+  data: { include: [data], exclude: never },
+};
+
+const selected = files[kind];
+if (selected === undefined) throw new Error(`HCRM_TEST_KIND is "${kind}", not one of ${Object.keys(files).join(", ")}`);
+
+/** `rules` checks its tests apart from its source, which must compile without the types of Node. */
+const tsconfigOf = (root: string): string =>
+  existsSync(at(`${root}/tsconfig.test.json`)) ? "tsconfig.test.json" : "tsconfig.json";
+
+const project = (name: string, root: string): TestProjectInlineConfiguration => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     name,
-    root,
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/**/*.data.test.ts"],
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
+    root: at(root),
+    include: selected.include,
+    exclude: selected.exclude,
+    setupFiles: [at("./scripts/test-setup/fail-on-console.ts")],
+    testTimeout: kind === "integration" || kind === "data" ? 60_000 : 20_000,
+    typecheck: {
+      enabled: kind === "types" || kind === "daily",
+      only: kind === "types",
+      include: [types],
+      tsconfig: at(`${root}/${tsconfigOf(root)}`),
+    },
   },
 });
+
+const packages = readdirSync(at("./packages")).filter((name) => existsSync(at(`./packages/${name}/package.json`)));
 
 export default defineConfig({
   test: {
     projects: [
-      project("rules", "packages/rules"),
-      project("core", "packages/core"),
-      project("adapter-sql", "packages/adapter-sql"),
-      project("adapter-sqlite", "packages/adapter-sqlite"),
-      project("interop", "packages/interop"),
+      ...packages.map((name) => project(name, `./packages/${name}`)),
+      project("examples", "./examples"),
+      project("scripts", "./scripts"),
     ],
   },
 });
