@@ -8,12 +8,17 @@
  * Written so that any Node with ES modules can run it.
  */
 const [needMajor, needMinor] = [22, 18];
-const [major, minor] = process.versions.node.split(".").map(Number);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major < needMajor || (major === needMajor && minor < needMinor)) {
   console.error(
     [
-      "HCRM needs Node " + needMajor + "." + needMinor + " or newer; this script runs on " + process.versions.node,
+      "HCRM needs Node " +
+        needMajor +
+        "." +
+        needMinor +
+        " or newer; this script runs on " +
+        process.versions.node,
       "  (" + process.execPath + ").",
       "The pinned Node comes with the packages: run `npm ci` without `--ignore-scripts`,",
       "and leave `node` allowed in `allowScripts` of package.json.",

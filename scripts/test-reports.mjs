@@ -51,7 +51,9 @@ export function countReports(folder) {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => countReport(file.replace(/\.json$/, ""), JSON.parse(readFileSync(`${folder}/${file}`, "utf8"))));
+    .map((file) =>
+      countReport(file.replace(/\.json$/, ""), JSON.parse(readFileSync(`${folder}/${file}`, "utf8"))),
+    );
 }
 
 /**
@@ -64,7 +66,11 @@ export function summarise(counts) {
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   const skipped = counts.reduce((sum, count) => sum + count.skipped, 0);
   if (passed + failed + skipped === 0) {
-    return { line: undefined, ok: false, reason: "no test ran: there is no report, or the reports are empty" };
+    return {
+      line: undefined,
+      ok: false,
+      reason: "no test ran: there is no report, or the reports are empty",
+    };
   }
   const line = `${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`;
   if (skipped > 0) return { line, ok: false, reason: "skipped and todo tests do not land" };

@@ -15,7 +15,9 @@ const calls: string[] = [];
 for (const method of methods) {
   console[method] = (...args: unknown[]): void => {
     if (method === "assert" && args[0] === true) return;
-    calls.push(`console.${method}(${args.map(String).join(", ")})${new Error().stack?.replace(/^Error/, "")}`);
+    calls.push(
+      `console.${method}(${args.map(String).join(", ")})${new Error().stack?.replace(/^Error/, "")}`,
+    );
   };
 }
 
