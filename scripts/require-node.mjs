@@ -13,13 +13,8 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < needMajor || (major === needMajor && minor < needMinor)) {
   console.error(
     [
-      "HCRM needs Node " +
-        needMajor +
-        "." +
-        needMinor +
-        " or newer; this script runs on " +
-        process.versions.node,
-      "  (" + process.execPath + ").",
+      `HCRM needs Node ${needMajor}.${needMinor} or newer; this script runs on ${process.versions.node}`,
+      `  (${process.execPath}).`,
       "The pinned Node comes with the packages: run `npm ci` without `--ignore-scripts`,",
       "and leave `node` allowed in `allowScripts` of package.json.",
     ].join("\n"),

@@ -1,0 +1,20 @@
+/**
+ * Build of @hcrm/rules: one named entry per published subpath of package.json.
+ * Other packages stay external; the condition `@hcrm/source` must not be used here, or they would be inlined.
+ */
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: {
+    index: "src/index.ts",
+    indicators: "src/indicators/index.ts",
+    models: "src/models/index.ts",
+    trends: "src/trends/index.ts",
+    packs: "src/packs/index.ts",
+  },
+  format: ["esm"],
+  dts: true,
+  clean: true,
+  sourcemap: true,
+  target: "node22",
+});
