@@ -33,7 +33,8 @@ const files: Record<string, { include: string[]; exclude: string[] }> = {
 };
 
 const selected = files[kind];
-if (selected === undefined) throw new Error(`HCRM_TEST_KIND is "${kind}", not one of ${Object.keys(files).join(", ")}`);
+if (selected === undefined)
+  throw new Error(`HCRM_TEST_KIND is "${kind}", not one of ${Object.keys(files).join(", ")}`);
 
 /** `rules` checks its tests apart from its source, which must compile without the types of Node. */
 const tsconfigOf = (root: string): string =>
@@ -58,7 +59,9 @@ const project = (name: string, root: string): TestProjectInlineConfiguration => 
   },
 });
 
-const packages = readdirSync(at("./packages")).filter((name) => existsSync(at(`./packages/${name}/package.json`)));
+const packages = readdirSync(at("./packages")).filter((name) =>
+  existsSync(at(`./packages/${name}/package.json`)),
+);
 
 export default defineConfig({
   test: {
