@@ -55,6 +55,7 @@ const declaresName = (parent) =>
 function isTimerName(node) {
   if (!ts.isIdentifier(node) || !timers.has(node.text)) return false;
   const { parent } = node;
+  if (ts.isImportSpecifier(parent)) return false; // the import itself is found
   return !(declaresName(parent) && "name" in parent && parent.name === node);
 }
 
