@@ -58,6 +58,14 @@ export type {
   TransactionScope,
 } from "./storage-adapter.ts";
 export {
+  type ConstraintKind,
+  constraintViolated,
+  duplicateKey,
+  storageUnavailable,
+  transient,
+  versionConflict,
+} from "./storage-errors.ts";
+export {
   createTransactionRunner,
   type TransactionHost,
   type TransactionRunner,
