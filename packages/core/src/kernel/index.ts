@@ -164,3 +164,4 @@ export {
   pageRequestSchema,
   pageRequestShape,
 } from "./page.ts";
+export { instantsAt, type LocalTime, localTimeIn, localTimeSchema, resolveLocal } from "./resolve-local.ts";

@@ -1,0 +1,65 @@
+/** Follow-ups (随访): plans, working calendars, schedules, tasks and their phases. */
+export { cnCalendar } from "./calendars/cn.ts";
+export { computeSchedule } from "./compute-schedule.ts";
+export type { AwaitingOccurrence, DatedOccurrence, Occurrence } from "./occurrence.ts";
+export {
+  NEVER,
+  PHASES,
+  type Phase,
+  type PhaseFacts,
+  type PhaseInstants,
+  phaseCondition,
+  phaseInstants,
+  phaseOf,
+} from "./phase.ts";
+export {
+  type AnchorChangeRule,
+  type AnchorKind,
+  anchorKindSchema,
+  type LostToFollowUp,
+  type PlanCategory,
+  type PlanDefinition,
+  type PlanStatus,
+  planDefinitionSchema,
+} from "./plan.ts";
+export { type PlanHashes, planHashes } from "./plan-hashes.ts";
+export { type Completion, occurrencesAfter, resolveDependent, seriesEnd } from "./resolve-dependent.ts";
+export { type ShiftedDate, shiftToWorkday, type WorkdayRule } from "./shift-to-workday.ts";
+export { addMonths, addSpan, type MonthEnd, type Span, spanSchema } from "./span.ts";
+export {
+  type Assignee,
+  assigneeSchema,
+  type Escalation,
+  type MisfireRule,
+  type QuestionnaireRef,
+  type QuietHoursRule,
+  type Repeat,
+  type Step,
+  type StepConduct,
+  type StepKind,
+  type StepStart,
+  type StepTiming,
+  type StepWindow,
+  stepConduct,
+  stepSchema,
+  stepTiming,
+} from "./step.ts";
+export {
+  type PlanProblem,
+  type PlanProblemCode,
+  type PlanSurroundings,
+  validatePlan,
+} from "./validate-plan.ts";
+export {
+  type CalendarChanges,
+  covers,
+  type DateRange,
+  defineCalendar,
+  extendCalendar,
+  type IsoWeekday,
+  isoWeekday,
+  isWorkday,
+  type WorkCalendar,
+  type WorkCalendarData,
+  workCalendarDataSchema,
+} from "./work-calendar.ts";
