@@ -7,9 +7,6 @@ import { floors } from "../floors.mjs";
 
 /** @typedef {import("./source-file.mjs").TreeRule} TreeRule */
 
-/** Ground floors hold no nouns of the domain; `define-collection.ts` there is no collection. */
-const withCollections = floors.slice(3).flat();
-
 /** The floors whose folders are domains: from patients up to what stands below `hcrm.ts`. */
 const domains = floors.slice(5, 10).flat();
 
@@ -30,7 +27,7 @@ export const sameRooms = {
       ]);
     const nouns = [...paths]
       .filter((path) => /-collection\.ts$/.test(path))
-      .filter((path) => withCollections.some((name) => path.startsWith(`packages/core/src/${name}/`)))
+      .filter((path) => domains.some((name) => path.startsWith(`packages/core/src/${name}/`)))
       .map((path) => ({
         file: path.replace(/-collection\.ts$/, ".ts"),
         message: "a collection stands beside the file of its noun",
