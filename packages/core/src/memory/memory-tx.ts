@@ -190,8 +190,8 @@ export class MemoryTx implements StoreTx {
     if (unique !== null) throw duplicateKey(c, unique);
     for (const [column, target] of Object.entries(layoutOf(this.#layouts, c).spec.references)) {
       const id = columnValue(row, column);
-      if (typeof id === "string" && id !== row.id && this.#layer(target).get(id) === null)
-        throw constraintViolated(c, "reference");
+      if (typeof id !== "string" || (target === c && id === row.id)) continue; // null, or the row itself
+      if (this.#layer(target).get(id) === null) throw constraintViolated(c, "reference");
     }
     this.#layer(c).put(row);
   }
