@@ -23,6 +23,16 @@ export {
   planDefinitionSchema,
 } from "./plan.ts";
 export { type PlanHashes, planHashes } from "./plan-hashes.ts";
+export { postDischargePlan, postSurgeryWoundPlan } from "./plans/after-hospital.ts";
+export {
+  conditioningPlan,
+  elderlyCheckUpPlan,
+  lifestyleInterventionPlan,
+  medicationReminderPlan,
+} from "./plans/healthy-living.ts";
+export { hypertensionPlan, hypertensionRecheckPlan, hypertensionReferralPlan } from "./plans/hypertension.ts";
+export { readyMadePlans } from "./plans/ready-made-plans.ts";
+export { type2DiabetesPlan, type2DiabetesRecheckPlan } from "./plans/type-2-diabetes.ts";
 export { type Completion, occurrencesAfter, resolveDependent, seriesEnd } from "./resolve-dependent.ts";
 export { type ShiftedDate, shiftToWorkday, type WorkdayRule } from "./shift-to-workday.ts";
 export { addMonths, addSpan, type MonthEnd, type Span, spanSchema } from "./span.ts";
