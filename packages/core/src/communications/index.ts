@@ -1,4 +1,4 @@
-/** Messages to patients: channels, the contact gate, quiet hours and caps. */
+/** Communications (沟通): channels, the contact gate, quiet hours, caps, messages and templates. */
 export {
   type ChannelId,
   type ChannelPolicy,
@@ -6,3 +6,22 @@ export {
   channelPolicySchema,
   type FallbackCause,
 } from "./channel-policy.ts";
+export { type ContactCap, cappedUntil, contactCapSchema, DEFAULT_CAPS, nextFullHour } from "./contact-cap.ts";
+export {
+  contactGate,
+  type DoNotContact,
+  type GateQuestion,
+  type GateReason,
+  type GateVerdict,
+  type SendFacts,
+  type SubjectStanding,
+  type TaskStanding,
+} from "./contact-gate.ts";
+export { type ContactPolicy, contactPolicySchema, DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
+export {
+  DEFAULT_QUIET_HOURS,
+  isQuiet,
+  type QuietHours,
+  quietHoursSchema,
+  quietUntil,
+} from "./quiet-hours.ts";
