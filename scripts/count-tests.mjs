@@ -11,9 +11,8 @@ const folder = process.argv[2] ?? reportsFolder;
 const counts = countReports(folder);
 const { line, ok, reason } = summarise(counts);
 
-for (const count of counts) {
-  const skipped = count.skipped === 0 ? "" : `, ${count.skipped} skipped`;
-  console.log(`${count.run}: ${count.passed} passed, ${count.failed} failed${skipped}`);
+for (const { run, passed, failed, skipped } of counts) {
+  console.log(`${run.padEnd(14)} passed ${passed}  failed ${failed}  skipped ${skipped}`);
 }
 if (reason !== undefined) console.error(reason);
 if (line !== undefined) console.log(line);

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageFolders, root } from "../../workspace.mjs";
-import { linkModule, type PlantedFolder, plantFolder } from "../support/planted-folder.ts";
+import { linkInto, type PlantedFolder, plantFolder } from "../support/planted-folder.ts";
 
 const core = "packages/core/src";
 
@@ -87,7 +87,7 @@ function plant(files: Record<string, string>): PlantedFolder {
     ...files,
   });
   for (const name of packageFolders()) {
-    linkModule(folder, `@hcrm/${name.replace("packages/", "")}`, join(folder.path, name));
+    linkInto(folder, `node_modules/@hcrm/${name.replace("packages/", "")}`, join(folder.path, name));
   }
   return folder;
 }

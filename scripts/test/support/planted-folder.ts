@@ -4,13 +4,15 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { root } from "../../workspace.mjs";
 
 /** What a tool printed, and how it ended. */
 export interface ToolRun {
   readonly status: number | null;
+  readonly stdout: string;
+  /** Standard output, then standard error. */
   readonly output: string;
 }
 
@@ -31,19 +33,19 @@ export function plantFolder(files: Readonly<Record<string, string>>): PlantedFol
   return {
     path,
     run: (tool, args, env = {}) => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, tool), ...args], {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [resolve(root, tool), ...args], {
         cwd: path,
         encoding: "utf8",
         env: { ...process.env, NO_COLOR: "1", ...env },
       });
-      return { status, output: `${stdout}${stderr}` };
+      return { status, stdout, output: `${stdout}${stderr}` };
     },
   };
 }
 
-/** Makes a package of the project, or one it depends on, resolvable inside the folder. */
-export function linkModule(folder: PlantedFolder, name: string, target: string): void {
-  const link = join(folder.path, "node_modules", name);
+/** Puts a link at a path inside the folder, so that modules of the project resolve there. */
+export function linkInto(folder: PlantedFolder, path: string, target: string): void {
+  const link = join(folder.path, path);
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(target, link, "dir");
 }
