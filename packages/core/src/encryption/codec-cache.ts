@@ -1,0 +1,23 @@
+/** One codec per group spec, made on first use. Specs are constants, so the cache lives as long as they do. */
+import { createGroupCodec, type GroupCodec } from "./group-codec.ts";
+import type { SealedGroupSpec } from "./sealed-group.ts";
+
+/** Gives codecs. */
+export interface CodecCache {
+  /** The codec of a group. */
+  of<T extends object>(spec: SealedGroupSpec<T>): GroupCodec<T>;
+}
+
+/** An empty cache. */
+export function createCodecCache(): CodecCache {
+  const codecs = new WeakMap<object, GroupCodec<never>>();
+  return {
+    of: <T extends object>(spec: SealedGroupSpec<T>): GroupCodec<T> => {
+      const known = codecs.get(spec);
+      if (known !== undefined) return known as unknown as GroupCodec<T>; // stored below under the same spec
+      const codec = createGroupCodec(spec);
+      codecs.set(spec, codec as unknown as GroupCodec<never>); // read above under the same spec
+      return codec;
+    },
+  };
+}

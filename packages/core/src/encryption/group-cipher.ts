@@ -1,0 +1,255 @@
+/**
+ * Seals and opens groups. Opening takes an access grant, which is compared with the place before any key is touched;
+ * sealing takes none, since a writer already holds the plaintext. Nothing here falls back: bytes that do not open are
+ * an error with a code, never data, and a row that fails in a bulk read stays visible with its code.
+ */
+import { HcrmError, type HcrmErrorCode, InternalError, WrongContext } from "../kernel/index.ts";
+import { type AccessGrant, checkTerms, type GrantAuthority, type GrantTerms } from "./access-grant.ts";
+import type { SealedPosition } from "./additional-data.ts";
+import type { DataKey } from "./dek-cache.ts";
+import { ENVELOPE_FLAGS, type Envelope, parseEnvelope, type Sealed, sealedBytes } from "./envelope.ts";
+import { readFrame } from "./frame.ts";
+import { type KeySession, TransactionKeys } from "./key-session.ts";
+import { Plain } from "./plain.ts";
+import { checkSealLimit, signalsSeals } from "./seal-limit.ts";
+import type { GroupPlace } from "./sealed-group.ts";
+import { openOrFail } from "./sealing-key.ts";
+import { namedKey } from "./wrapped-key.ts";
+
+/** One group to open. */
+export interface OpenRequest<T extends object> {
+  /** Where it stands. */
+  readonly place: GroupPlace<T>;
+  /** Its bytes. */
+  readonly sealed: Sealed<T>;
+  /** Permission to open it. */
+  readonly grant: AccessGrant;
+}
+
+/** What became of one group of a bulk read. */
+export type OpenResult<T extends object> =
+  | {
+      /** It opened. */
+      readonly ok: true;
+      /** The group. */
+      readonly value: Plain<T>;
+    }
+  | {
+      /** It did not open. */
+      readonly ok: false;
+      /** Why, to show in the row's place. */
+      readonly code: HcrmErrorCode;
+      /** The error, for the log. */
+      readonly error: HcrmError;
+    };
+
+/** A re-sealed group: bytes only, the plaintext never leaves. */
+export interface Resealed<T extends object> {
+  /** The new envelope, under the active key, suite and group schema version. */
+  readonly sealed: Sealed<T>;
+  /** New values of the blind indexes over fields of this group, by index name; null where the value is not indexable. */
+  readonly indexes: ReadonlyMap<string, Uint8Array | null>;
+}
+
+/** Seals and opens groups within one transaction. */
+export interface GroupCipher {
+  /**
+   * Seals a group.
+   *
+   * @throws {@link InvalidInput} when the value does not fit the group's schema.
+   * @throws {@link GroupTooLarge} above 1 MiB.
+   * @throws {@link SubjectShredded} when the subject was erased.
+   * @throws {@link KeyExhausted} when the key has reached its seal limit.
+   */
+  seal<T extends object>(place: GroupPlace<T>, value: Plain<T>): Promise<Sealed<T>>;
+  /**
+   * Opens a group.
+   *
+   * @throws {@link GrantRequired} when the grant is missing, forged or ended.
+   * @throws {@link GrantMismatch} when it is for something else.
+   * @throws {@link Tampered} when the bytes do not verify at this place.
+   * @throws {@link WrongContext} when they name a key of another tenant, subject or kind.
+   * @throws {@link MalformedEnvelope} when they are not an envelope.
+   * @throws {@link UnsupportedSuite} when their suite is unknown.
+   * @throws {@link GroupSchemaTooNew} when a newer build wrote them.
+   * @throws {@link SubjectShredded} when the subject was erased.
+   * @throws {@link KeyDestroyed} when the key is gone by rotation.
+   */
+  open<T extends object>(place: GroupPlace<T>, sealed: Sealed<T>, grant: AccessGrant): Promise<Plain<T>>;
+  /** Opens many groups; results stand in the order of the requests, and one bad row never hides or fails the others. */
+  openMany<T extends object>(rows: readonly OpenRequest<T>[]): Promise<readonly OpenResult<T>[]>;
+  /**
+   * Bytes in, bytes out, for rotation and index backfill. `to` differs from `from` in the revision at most. Takes a grant
+   * with use `reseal`, which cannot read, as a `read` grant cannot re-seal. Throws what `open` and `seal` throw.
+   */
+  reseal<T extends object>(
+    from: GroupPlace<T>,
+    to: GroupPlace<T>,
+    sealed: Sealed<T>,
+    grant: AccessGrant,
+  ): Promise<Resealed<T>>;
+}
+
+/** What a cipher is made of. */
+export interface GroupCipherOptions {
+  /** Keys within the transaction. */
+  readonly keys: KeySession;
+  /** Checks grants: `authority.check`. */
+  readonly check: GrantAuthority["check"];
+}
+
+const GROUP_FLAGS: number = ENVELOPE_FLAGS.padded | ENVELOPE_FLAGS.framed;
+
+/**
+ * A cipher for one transaction; cheap to make.
+ *
+ * @example
+ * ```ts
+ * const cipher = createGroupCipher({ keys: ring.session(warm, keyStoreOf(tx)), check: authority.check });
+ * const sealed = await cipher.seal(place, plain({ name: "张伟" }));
+ * const opened = await cipher.open(place, sealed, grant);
+ * ```
+ */
+export function createGroupCipher({ keys, check }: GroupCipherOptions): GroupCipher {
+  if (!(keys instanceof TransactionKeys)) throw new InternalError("A key session comes from the key ring.");
+  return new TransactionCipher(keys, check);
+}
+
+class TransactionCipher implements GroupCipher {
+  readonly #keys: TransactionKeys;
+  readonly #check: GrantAuthority["check"];
+
+  constructor(keys: TransactionKeys, check: GrantAuthority["check"]) {
+    this.#keys = keys;
+    this.#check = check;
+  }
+
+  async seal<T extends object>(place: GroupPlace<T>, value: Plain<T>): Promise<Sealed<T>> {
+    this.#checkTenant(place);
+    const pending = this.#keys.sealingKey(place.subject);
+    const key = pending instanceof Promise ? await pending : pending;
+    const sealed = this.#sealWith(key, place, value);
+    if (signalsSeals(sealed)) await this.#keys.countSeals(key);
+    return sealed;
+  }
+
+  async open<T extends object>(
+    place: GroupPlace<T>,
+    sealed: Sealed<T>,
+    grant: AccessGrant,
+  ): Promise<Plain<T>> {
+    return new Plain(await this.#openFor(place, sealed, grant, "read"));
+  }
+
+  async openMany<T extends object>(rows: readonly OpenRequest<T>[]): Promise<readonly OpenResult<T>[]> {
+    await this.#keys.preload(rows.filter((row) => this.#mayOpen(row)).map(({ sealed }) => namedKey(sealed)));
+    const results: OpenResult<T>[] = [];
+    for (const { place, sealed, grant } of rows) {
+      try {
+        results.push({ ok: true, value: await this.open(place, sealed, grant) });
+      } catch (error) {
+        if (!(error instanceof HcrmError)) throw error;
+        results.push({ ok: false, code: error.code as HcrmErrorCode, error }); // every subclass has such a code
+      }
+    }
+    return results;
+  }
+
+  async reseal<T extends object>(
+    from: GroupPlace<T>,
+    to: GroupPlace<T>,
+    sealed: Sealed<T>,
+    grant: AccessGrant,
+  ): Promise<Resealed<T>> {
+    if (!samePlace(from, to)) throw new InternalError("A re-seal changes the revision of a place at most.");
+    const value = await this.#openFor(from, sealed, grant, "reseal");
+    const resealed = await this.seal(to, new Plain(value));
+    return { sealed: resealed, indexes: this.#reindex(to, value) };
+  }
+
+  async #openFor<T extends object>(
+    place: GroupPlace<T>,
+    sealed: Sealed<T>,
+    grant: AccessGrant,
+    use: GrantTerms["use"],
+  ): Promise<T> {
+    this.#checkTenant(place);
+    checkTerms(this.#check(grant), place, use);
+    const envelope = parseEnvelope(sealed, this.#keys.ring.suites);
+    checkFlags(envelope, place);
+    const pending = this.#keys.openingKey(namedKey(sealed), place.subject);
+    const key = pending instanceof Promise ? await pending : pending;
+    const details = { collection: place.collection.name, record: place.record };
+    const bytes = openOrFail(key, envelope, positionOf(place), details);
+    try {
+      return this.#keys.ring.codecs.of(place.group).decode(readFrame(bytes));
+    } finally {
+      bytes.fill(0);
+    }
+  }
+
+  #sealWith<T extends object>(key: DataKey, place: GroupPlace<T>, value: Plain<T>): Sealed<T> {
+    checkSealLimit(key);
+    const { frames, codecs, suite, nonces } = this.#keys.ring;
+    const json = codecs.of(place.group).encode(value.reveal());
+    return frames.write(place.group.version, json, (frame) =>
+      sealedBytes<T>(key.seal(suite, flagsOf(place), positionOf(place), frame, nonces)),
+    );
+  }
+
+  #reindex(place: GroupPlace<object>, value: object): ReadonlyMap<string, Uint8Array | null> {
+    const fields: Readonly<Record<string, unknown>> = { ...value };
+    const values = new Map<string, Uint8Array | null>();
+    for (const index of place.collection.blindIndexes) {
+      if (!index.of.some((field) => fields[field] !== undefined)) continue;
+      values.set(index.name, this.#keys.tryBlindIndex(place.collection, index, fields));
+    }
+    return values;
+  }
+
+  #mayOpen({ place, sealed, grant }: OpenRequest<object>): boolean {
+    try {
+      checkTerms(this.#check(grant), place, "read");
+      parseEnvelope(sealed, this.#keys.ring.suites);
+      return true;
+    } catch {
+      return false; // said again, with its code, when the row's turn comes
+    }
+  }
+
+  #checkTenant(place: GroupPlace<object>): void {
+    if (place.tenant !== this.#keys.tenant)
+      throw new InternalError("Place and key session are of two tenants.");
+  }
+}
+
+function positionOf(place: GroupPlace<object>): SealedPosition {
+  return {
+    collection: place.collection.id,
+    group: place.group.id,
+    record: place.record,
+    revision: place.group.bindRevision === true ? place.revision : 0,
+  };
+}
+
+function flagsOf(place: GroupPlace<object>): number {
+  return place.group.bindRevision === true ? GROUP_FLAGS | ENVELOPE_FLAGS.revisionBound : GROUP_FLAGS;
+}
+
+/** A wrapped key, or an envelope that is not bound to a revision where the group asks for it, is of another kind. */
+function checkFlags(envelope: Envelope, place: GroupPlace<object>): void {
+  if (envelope.flags === flagsOf(place)) return;
+  throw new WrongContext("The envelope is not of the kind that stands here.", {
+    details: { collection: place.collection.name, record: place.record },
+  });
+}
+
+function samePlace(from: GroupPlace<object>, to: GroupPlace<object>): boolean {
+  return (
+    from.tenant === to.tenant &&
+    from.collection.id === to.collection.id &&
+    from.group.id === to.group.id &&
+    from.record === to.record &&
+    from.subject === to.subject
+  );
+}

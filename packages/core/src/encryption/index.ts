@@ -1,0 +1,103 @@
+/**
+ * Field-level encryption (字段级加密): sealed groups, blind indexes, keys. How the floors above use it:
+ *
+ * ```ts
+ * // hcrm.ts, once per instance
+ * const authority = createGrantAuthority();                      // mint → access/mint.ts, check → repositories
+ * const ring = createKeyRing({ provider, stores, clock, ids, indexes: declaredIndexes(collections) });
+ * await ring.prepare({ isSchemaEmpty });
+ *
+ * // pipeline, between authorise and the transaction: may wait for the key provider
+ * const warm = await ring.warm(tenant);
+ *
+ * // in the transaction: never waits for the provider
+ * const keys = ring.session(warm, keyStoreOf(tx));
+ * keys.noteSubject(patient, gateRow.key);                        // what subjectGate says, saves reading data_key
+ * const cipher = createGroupCipher({ keys, check: authority.check });
+ *
+ * // registering a patient
+ * const reference = await keys.createSubjectKey(patient);        // store it in subjectGate
+ * const place = groupPlace({ tenant, collection, group, record, subject: patient, revision: 1 });
+ * row.g_identity = await cipher.seal(place, plain({ name: "张伟" }));
+ * row.bx_name = keys.blindIndex(collection, nameIndex, { name: "张伟" });
+ *
+ * // finding and reading
+ * const values = keys.blindIndexCandidates(collection, nameIndex, { name: "张伟" }); // for `in`
+ * const opened = await cipher.open(place, sealedBytes(row.g_identity), grant);           // opened.reveal()
+ * ```
+ */
+export {
+  type AccessGrant,
+  createGrantAuthority,
+  type GrantAuthority,
+  type GrantTerms,
+} from "./access-grant.ts";
+export {
+  type BlindIndexOver,
+  type BlindIndexShape,
+  type BlindIndexSpec,
+  type BucketWidth,
+  blindIndex,
+  type Coded,
+  type DirectIdentifierField,
+  type ExactWidth,
+  type HighEntropy,
+  type IndexWidth,
+} from "./blind-index.ts";
+export { DATA_CATEGORIES, type DataCategory, dataCategorySchema } from "./data-category.ts";
+export { envelopeFromText, envelopeToText, type Sealed, sealedBytes } from "./envelope.ts";
+export {
+  createGroupCipher,
+  type GroupCipher,
+  type GroupCipherOptions,
+  type OpenRequest,
+  type OpenResult,
+  type Resealed,
+} from "./group-cipher.ts";
+export { asKeyId, type KeyId, keyIdFromBytes, keyIdToBytes } from "./key-id.ts";
+export { createKeyRing, type KeyRing, type KeyRingOptions } from "./key-ring.ts";
+export type { IndexedCollection, IndexedFields, KeySession, SubjectKeyReference } from "./key-session.ts";
+export type { KeyState } from "./key-state.ts";
+export {
+  activeForOf,
+  type DataKeyRow,
+  type DataKeyRows,
+  type IndexEpochRow,
+  type IndexEpochRows,
+  type IndexEpochState,
+  KEY_COLLECTIONS,
+  type KeyRowPatch,
+  type KeyRows,
+  type KeyStore,
+  type KeyStoreSource,
+  type NewKeyRow,
+  type StoredKeyRow,
+  type TenantKeyKind,
+  type TenantKeyRow,
+  type TenantKeyRows,
+} from "./key-store.ts";
+export type {
+  KeyContext,
+  KeyProvider,
+  ProviderFault,
+  ProviderHealth,
+  WrappedKey,
+} from "./keys/key-provider.ts";
+export {
+  CITIZEN_ID_SYSTEM,
+  type IndexParts,
+  NORMALISERS,
+  type NormaliserId,
+  normaliseParts,
+} from "./normalisers/registry.ts";
+export { Plain, plain } from "./plain.ts";
+export type { DeadlineSource } from "./provider-gateway.ts";
+export { PURPOSES_OF_USE, type PurposeOfUse, purposeOfUseSchema } from "./purpose-of-use.ts";
+export { type GroupPlace, groupPlace, type SealedCollection, type SealedGroupSpec } from "./sealed-group.ts";
+export { SecretBytes } from "./secret-bytes.ts";
+export { type SecureRandom, systemSecureRandom } from "./secure-random.ts";
+export type { AesBackend } from "./suites/registry.ts";
+export type { SuiteId } from "./suites/suite.ts";
+export type { DeclaredIndex } from "./tenant-index-keys.ts";
+export type { WarmTenant } from "./tenant-view.ts";
+export { VOCABULARIES, type VocabularyId } from "./vocabulary.ts";

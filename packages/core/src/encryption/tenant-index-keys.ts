@@ -1,0 +1,164 @@
+/**
+ * Index keys and epochs of a tenant: one random index key, wrapped by the KEK and never used to encrypt, and for each
+ * declared index at least one epoch, which fixes key, normalisers and width of the values written under it.
+ */
+import { KeyMismatch, type RecordId } from "../kernel/index.ts";
+import { AeadKey } from "./aead-key.ts";
+import type { BlindIndexShape } from "./blind-index.ts";
+import { createIndexEpoch, EXACT_BITS, formatNormaliser, type IndexEpoch } from "./blind-index-value.ts";
+import { type KeyId, newKeyId } from "./key-id.ts";
+import { checkCommitment, expandIndexKey, expandKey } from "./key-schedule.ts";
+import {
+  type IndexEpochRow,
+  KEY_COLLECTIONS,
+  type KeyStore,
+  type NewKeyRow,
+  type TenantKeyRow,
+} from "./key-store.ts";
+import type { RingParts } from "./ring-parts.ts";
+import type { WrapKey } from "./sealing-key.ts";
+import { newKeyBytes } from "./secure-random.ts";
+import type { TenantRows } from "./tenant-keys.ts";
+import { slot } from "./tenant-view.ts";
+import { namedKey, unwrapKey, type WrappedKeyPlace, wrapKey } from "./wrapped-key.ts";
+
+/** An index as the key ring must know it: epochs are kept for each. */
+export interface DeclaredIndex {
+  /** Collection id. */
+  readonly collection: number;
+  /** The index. */
+  readonly index: BlindIndexShape;
+}
+
+/** Whether a tenant lacks its index key or the first epoch of a declared index. */
+export function lacksIndexes(indexes: readonly DeclaredIndex[], rows: TenantRows): boolean {
+  return activeIndexKey(rows.keys) === undefined || missingEpochs(indexes, rows.epochs).length > 0;
+}
+
+function activeIndexKey(rows: readonly TenantKeyRow[]): TenantKeyRow | undefined {
+  return rows.find((row) => row.kind === "index" && row.state === "active");
+}
+
+function missingEpochs(
+  indexes: readonly DeclaredIndex[],
+  rows: readonly IndexEpochRow[],
+): readonly DeclaredIndex[] {
+  const present = new Set(rows.map((row) => slot(row.collection, row.index)));
+  return indexes.filter(({ collection, index }) => !present.has(slot(collection, index.id)));
+}
+
+/** Makes the index key and first epochs; safe beside another process doing the same. */
+export async function completeIndexes(
+  parts: { readonly ring: RingParts; readonly indexes: readonly DeclaredIndex[] },
+  store: KeyStore,
+  tenant: { readonly hash: Uint8Array; readonly kek: WrapKey },
+): Promise<void> {
+  const { ring, indexes } = parts;
+  if (activeIndexKey(await store.tenantKeys.all()) === undefined) {
+    await store.tenantKeys.add(newIndexKey(ring, tenant.hash, tenant.kek, "active"));
+  }
+  const keyId = activeIndexKey(await store.tenantKeys.all())?.keyId;
+  if (keyId === undefined) throw new KeyMismatch("The tenant has no index key.");
+  for (const declared of missingEpochs(indexes, await store.indexEpochs.all())) {
+    await store.indexEpochs.add(newEpoch(ring, declared, { keyId, epoch: 1, state: "active" }));
+  }
+}
+
+/** A new index key, wrapped by the tenant's KEK, as a row that is not yet stored. */
+export function newIndexKey(
+  ring: RingParts,
+  tenant: Uint8Array,
+  kek: WrapKey,
+  state: "pending" | "active",
+): NewKeyRow<TenantKeyRow> {
+  const key = newKeyBytes(ring.random);
+  const keyId = newKeyId(ring.random);
+  const id = ring.ids.next();
+  const { commitment } = expandKey(key, { tenant, subject: null, keyId }, ring.suite.hashFamily);
+  const wrapped = wrapKey(kek, key, indexKeyPlace(id), ring);
+  key.wipe();
+  return {
+    id,
+    keyId,
+    kind: "index",
+    state,
+    provider: null,
+    providerKeyId: null,
+    providerKeyVersion: null,
+    kekKeyId: kek.keyId,
+    wrapped,
+    commitment,
+    seals: 0,
+    stateAt: ring.clock.now(),
+  };
+}
+
+/** Which row a wrapped index key belongs to. */
+export function indexKeyPlace(record: RecordId): WrappedKeyPlace {
+  return { collection: KEY_COLLECTIONS.tenantKey, record, subject: null };
+}
+
+/** A new epoch of an index as declared in this build. */
+export function newEpoch(
+  ring: RingParts,
+  { collection, index }: DeclaredIndex,
+  at: Pick<IndexEpochRow, "keyId" | "epoch" | "state">,
+): NewKeyRow<IndexEpochRow> {
+  return {
+    ...at,
+    id: ring.ids.next(),
+    collection,
+    index: index.id,
+    normaliser: formatNormaliser(index.normaliser),
+    bits: index.width.kind === "bucket" ? index.width.bits : EXACT_BITS,
+    stateAt: ring.clock.now(),
+  };
+}
+
+/** The epochs of all declared indexes, ready to compute. */
+export function buildEpochs(
+  ring: RingParts,
+  tenant: Uint8Array,
+  from: {
+    readonly rows: TenantRows;
+    readonly keks: ReadonlyMap<KeyId, WrapKey>;
+    readonly indexes: readonly DeclaredIndex[];
+  },
+): readonly IndexEpoch[] {
+  const { rows, keks, indexes } = from;
+  const declared = new Set(indexes.map(({ collection, index }) => slot(collection, index.id)));
+  const live = rows.epochs.filter(
+    (row) => row.state !== "retired" && declared.has(slot(row.collection, row.index)),
+  );
+  const used = new Set(live.map((row) => row.keyId));
+  const keys = new Map<KeyId, AeadKey>();
+  for (const row of rows.keys) {
+    if (row.kind === "index" && used.has(row.keyId))
+      keys.set(row.keyId, unwrapIndexKey(ring, tenant, row, keks));
+  }
+  return live.map((row) => {
+    const key = keys.get(row.keyId);
+    if (key === undefined)
+      throw new KeyMismatch("An index epoch has no key.", { details: { keyId: row.keyId } });
+    const mac = expandIndexKey(key, row.collection, row.index, ring.suite.hashFamily);
+    return createIndexEpoch(row, mac);
+  });
+}
+
+function unwrapIndexKey(
+  ring: RingParts,
+  tenant: Uint8Array,
+  row: TenantKeyRow,
+  keks: ReadonlyMap<KeyId, WrapKey>,
+): AeadKey {
+  const kek = row.wrapped === null ? undefined : keks.get(namedKey(row.wrapped));
+  if (row.wrapped === null || kek === undefined) {
+    throw new KeyMismatch("An index key has no key that unwraps it.", { details: { keyId: row.keyId } });
+  }
+  const key = unwrapKey(kek, row.wrapped, indexKeyPlace(row.id), ring.suites);
+  const owner = { tenant, subject: null, keyId: row.keyId };
+  checkCommitment(row.commitment, expandKey(key, owner, ring.suite.hashFamily).commitment, row.keyId);
+  const indexKey = new AeadKey(key.reveal());
+  key.wipe();
+  return indexKey;
+}

@@ -1,0 +1,107 @@
+/**
+ * What a process knows of one tenant's keys at one time: its KEKs, its index keys and the epochs of its indexes, all
+ * unwrapped. A view does not change; a newer one replaces it. Transactions work with the view they started with.
+ */
+import { KeyUnavailable, type TenantId } from "../kernel/index.ts";
+import type { BlindIndexShape } from "./blind-index.ts";
+import { type IndexEpoch, QUERIED_STATES } from "./blind-index-value.ts";
+import type { KeyId } from "./key-id.ts";
+import type { WrapKey } from "./sealing-key.ts";
+
+declare const warmBrand: unique symbol;
+/** Proof that a tenant's keys are in memory; given by `KeyRing.warm` and asked for by `KeyRing.session`. */
+export interface WarmTenant {
+  /** The tenant. */
+  readonly tenant: TenantId;
+  /** Exists in types only. */
+  readonly [warmBrand]: true;
+}
+
+/** The epochs of one index. */
+export interface IndexEpochs {
+  /** The epoch that writes use. */
+  readonly active: IndexEpoch;
+  /** All epochs under which rows may stand, the active one first. */
+  readonly live: readonly IndexEpoch[];
+}
+
+/** Everything a view is made of. */
+export interface TenantViewParts {
+  /** The tenant. */
+  readonly tenant: TenantId;
+  /** Its hash in additional data. */
+  readonly hash: Uint8Array;
+  /** The KEK that wraps new keys. */
+  readonly activeKek: WrapKey;
+  /** All KEKs that unwrap. */
+  readonly keks: ReadonlyMap<KeyId, WrapKey>;
+  /** All epochs that are not retired. */
+  readonly epochs: readonly IndexEpoch[];
+}
+
+/** Keys of one tenant at one time. */
+export class TenantView {
+  /** The tenant. */
+  readonly tenant: TenantId;
+  /** Its hash in additional data. */
+  readonly hash: Uint8Array;
+  /** The KEK that wraps new keys. */
+  readonly activeKek: WrapKey;
+  /** Set when a transaction met a key that the view does not know; the next warming reloads. */
+  stale = false;
+  readonly #keks: ReadonlyMap<KeyId, WrapKey>;
+  readonly #epochs: ReadonlyMap<number, IndexEpochs>;
+
+  /** Made by the tenant key loader. */
+  constructor(parts: TenantViewParts) {
+    this.tenant = parts.tenant;
+    this.hash = parts.hash;
+    this.activeKek = parts.activeKek;
+    this.#keks = parts.keks;
+    this.#epochs = groupEpochs(parts.epochs);
+  }
+
+  /**
+   * The KEK with this id.
+   *
+   * @throws {@link KeyUnavailable} when the view does not hold it: another process has rotated since; warm and retry.
+   */
+  kek(keyId: KeyId): WrapKey {
+    return this.#keks.get(keyId) ?? this.#miss({ keyId });
+  }
+
+  /**
+   * The epochs of an index.
+   *
+   * @throws {@link KeyUnavailable} when the index was not declared to the key ring.
+   */
+  epochs(collection: number, index: BlindIndexShape): IndexEpochs {
+    return this.#epochs.get(slot(collection, index.id)) ?? this.#miss({ collection, index: index.id });
+  }
+
+  #miss(details: Readonly<Record<string, string | number>>): never {
+    this.stale = true;
+    throw new KeyUnavailable("The key is not in this process's view of the tenant.", { details });
+  }
+}
+
+/** One number for collection and index id, both 16 bits. */
+export function slot(collection: number, index: number): number {
+  return collection * 0x1_0000 + index;
+}
+
+function groupEpochs(epochs: readonly IndexEpoch[]): ReadonlyMap<number, IndexEpochs> {
+  const groups = new Map<number, IndexEpoch[]>();
+  for (const epoch of epochs) {
+    if (!QUERIED_STATES.includes(epoch.row.state)) continue;
+    const key = slot(epoch.row.collection, epoch.row.index);
+    groups.set(key, [...(groups.get(key) ?? []), epoch]);
+  }
+  const result = new Map<number, IndexEpochs>();
+  for (const [key, live] of groups) {
+    const active = live.find(({ row }) => row.state === "active");
+    if (active !== undefined)
+      result.set(key, { active, live: [active, ...live.filter((one) => one !== active)] });
+  }
+  return result;
+}
