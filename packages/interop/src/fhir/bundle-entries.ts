@@ -82,7 +82,7 @@ function assertBoundedJson(root: UnknownObject): void {
     for (const [key, member] of Object.entries(next.value)) {
       if (FORBIDDEN_KEYS.includes(key)) throw invalid("forbidden-key");
       if (typeof member === "object" && member !== null) open.push({ value: member, depth: next.depth + 1 });
-      else if (!isJsonScalar(member)) throw invalid("not-json");
+      else if (!isJsonScalar(member) && !isAbsentMember(member, next.value)) throw invalid("not-json");
     }
   }
 }
@@ -90,6 +90,11 @@ function assertBoundedJson(root: UnknownObject): void {
 function isJsonScalar(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value);
   return value === null || typeof value === "string" || typeof value === "boolean";
+}
+
+/** Hosts that build bundles in memory leave members `undefined`; JSON would leave them out. */
+function isAbsentMember(member: unknown, parent: object): boolean {
+  return member === undefined && !Array.isArray(parent);
 }
 
 function invalid(reason: string, entry?: number): BundleInvalid {
