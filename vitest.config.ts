@@ -48,6 +48,8 @@ const project = (name: string, root: string): TestProjectInlineConfiguration => 
     root: at(root),
     include: selected.include,
     exclude: selected.exclude,
+    // Nothing in the packages has global state, so test files may share the modules of a worker: 4x faster.
+    isolate: kind === "integration",
     setupFiles: [at("./scripts/test-setup/fail-on-console.ts")],
     testTimeout: kind === "integration" || kind === "data" ? 60_000 : 20_000,
     typecheck: {
