@@ -18,6 +18,7 @@ export {
   type TaskStanding,
 } from "./contact-gate.ts";
 export { type ContactPolicy, contactPolicySchema, DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
+export { isStoppable, type MessageEvent, type MessageState, messageAfter } from "./message-state.ts";
 export {
   DEFAULT_QUIET_HOURS,
   isQuiet,

@@ -1,6 +1,16 @@
 /** Follow-ups (随访): plans, working calendars, schedules, tasks and their phases. */
 export { cnCalendar } from "./calendars/cn.ts";
 export { computeSchedule } from "./compute-schedule.ts";
+export {
+  type EnrolmentAction,
+  type EnrolmentState,
+  type EnrolmentStatus,
+  enrolmentAfter,
+  enrolmentRevoked,
+  isOpenEnrolment,
+  STOP_REASONS,
+  type StopReason,
+} from "./enrolment-state.ts";
 export type { AwaitingOccurrence, DatedOccurrence, Occurrence } from "./occurrence.ts";
 export {
   NEVER,
@@ -54,6 +64,16 @@ export {
   stepSchema,
   stepTiming,
 } from "./step.ts";
+export {
+  CANCEL_REASONS,
+  type CancelReason,
+  isOpenTask,
+  type TaskAction,
+  type TaskState,
+  type TaskStatus,
+  taskAfter,
+  taskCancelled,
+} from "./task-state.ts";
 export {
   type PlanProblem,
   type PlanProblemCode,

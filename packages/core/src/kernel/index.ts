@@ -147,6 +147,7 @@ export {
 export {
   addDays,
   ageOn,
+  birthdayAt,
   daysBetween,
   isLocalDate,
   isTimeZone,
@@ -154,6 +155,7 @@ export {
   localDateIn,
   localDateOfUtc,
   localDateSchema,
+  startOfDayIn,
   utcMidnight,
 } from "./local-date.ts";
 export {
@@ -165,3 +167,4 @@ export {
   pageRequestShape,
 } from "./page.ts";
 export { instantsAt, type LocalTime, localTimeIn, localTimeSchema, resolveLocal } from "./resolve-local.ts";
+export { type Transitions, transition } from "./transitions.ts";
