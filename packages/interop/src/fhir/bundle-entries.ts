@@ -79,12 +79,18 @@ function assertBoundedJson(root: UnknownObject): void {
     if (next.depth > MAX_DEPTH) {
       throw new BundleTooLarge("The bundle is nested too deeply.", { details: { limit: MAX_DEPTH } });
     }
-    for (const [key, member] of Object.entries(next.value)) {
-      if (FORBIDDEN_KEYS.includes(key)) throw invalid("forbidden-key");
-      if (typeof member === "object" && member !== null) open.push({ value: member, depth: next.depth + 1 });
-      else if (!isJsonScalar(member) && !isAbsentMember(member, next.value)) throw invalid("not-json");
-    }
+    for (const value of innerValues(next.value)) open.push({ value, depth: next.depth + 1 });
   }
+}
+
+/** The objects and lists directly inside a value whose other members are plain JSON. */
+function innerValues(parent: object): readonly object[] {
+  return Object.entries(parent).flatMap(([key, member]) => {
+    if (FORBIDDEN_KEYS.includes(key)) throw invalid("forbidden-key");
+    if (typeof member === "object" && member !== null) return [member];
+    if (!isJsonScalar(member) && !isAbsentMember(member, parent)) throw invalid("not-json");
+    return [];
+  });
 }
 
 function isJsonScalar(value: unknown): boolean {
