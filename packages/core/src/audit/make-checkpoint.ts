@@ -1,0 +1,124 @@
+/**
+ * Makes checkpoints: reads the head, signs outside of any transaction, because a signer may be slow, and stores the
+ * result unless another process was faster. Delivery to the sinks is wired by the host of this folder in the same
+ * transaction (`onCheckpoint`), so that no checkpoint is stored that will not be delivered.
+ */
+import { type Instant, InternalError, msBetween, type TenantId } from "../kernel/index.ts";
+import type { StorageAdapter, StoreTx, TransactionScope, Versioned } from "../storage/index.ts";
+import { auditCheckpointCollection } from "./audit-checkpoint-collection.ts";
+import { type AuditHead, lockHead } from "./audit-head.ts";
+import { checkpointId } from "./audit-ids.ts";
+import {
+  type Checkpoint,
+  type CheckpointSigner,
+  checkpointDigest,
+  readCheckpoint,
+  type SignedCheckpoint,
+  signCheckpoint,
+} from "./checkpoint.ts";
+import { frontierRoot } from "./merkle.ts";
+import { textOf } from "./row-values.ts";
+import type { SequenceMeans } from "./sequence-events.ts";
+
+/** Runs a function in a transaction: `StorageAdapter.transaction`, or the transaction that an operation is in. */
+export type RunTransaction = StorageAdapter["transaction"];
+
+/** What making checkpoints needs. */
+export interface CheckpointMeans extends SequenceMeans {
+  /** Signs. */
+  readonly signer: CheckpointSigner;
+  /** Called in the transaction that stores a checkpoint; queues its delivery. */
+  readonly onCheckpoint?: (tx: StoreTx, scope: TransactionScope, made: SignedCheckpoint) => Promise<void>;
+}
+
+/** When a checkpoint is due: after this many new leaves, or at the first new leaf after this time. */
+export const CHECKPOINT_LEAVES = 1000;
+/** See {@link CHECKPOINT_LEAVES}. */
+export const CHECKPOINT_AGE_MS = 900_000;
+
+/** Attempts at storing one when other processes make them too. */
+const MAX_ATTEMPTS = 5;
+
+/** The newest checkpoint of a tenant's log, or null. */
+export async function latestCheckpoint(tx: StoreTx, tenant: TenantId): Promise<SignedCheckpoint | null> {
+  const page = { orderBy: [["treeSize", "desc"]], limit: 1 } as const;
+  const [row] = await tx.find(auditCheckpointCollection.name, tenant, [], page);
+  return row === undefined ? null : signedCheckpointOf(row);
+}
+
+/** Reads a stored checkpoint. */
+export function signedCheckpointOf({ row }: Versioned): SignedCheckpoint {
+  const jws = textOf(row, "jws");
+  const checkpoint = readCheckpoint(jws);
+  if (checkpoint === null) throw new InternalError("A stored checkpoint has not the form of one.");
+  return { checkpoint, jws };
+}
+
+/** Says whether the log has grown enough since its last checkpoint, or long enough ago. */
+export function checkpointDue(size: number, last: Checkpoint | null, now: Instant): boolean {
+  const news = size - (last?.treeSize ?? 0);
+  if (news <= 0) return false;
+  return last === null || news >= CHECKPOINT_LEAVES || msBetween(last.at, now) >= CHECKPOINT_AGE_MS;
+}
+
+/**
+ * Makes a checkpoint of the log as it is now; gives the last one when nothing was added since.
+ *
+ * @param onlyIfDue gives null instead when none is due
+ * @throws {@link InternalError} when other processes were faster each time.
+ */
+export async function makeCheckpoint(
+  means: CheckpointMeans,
+  run: RunTransaction,
+  scope: TransactionScope,
+  onlyIfDue = false,
+): Promise<SignedCheckpoint | null> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const seen = await run(scope, (tx) => readState(means, tx, scope));
+    const { head, last } = seen;
+    if (onlyIfDue && !checkpointDue(head.frontier.size, last?.checkpoint ?? null, scope.at)) return null;
+    if (last?.checkpoint.treeSize === head.frontier.size) return last;
+    const made = await signCheckpoint(means.signer, statementOf(head, last, scope.at));
+    if (await run(scope, (tx) => store(means, tx, scope, last, made))) return made;
+  }
+  throw new InternalError("Other processes kept making checkpoints of the audit log.");
+}
+
+interface LogState {
+  readonly head: AuditHead;
+  readonly last: SignedCheckpoint | null;
+}
+
+async function readState(means: CheckpointMeans, tx: StoreTx, scope: TransactionScope): Promise<LogState> {
+  const head = await lockHead(tx, scope, means.keys.auditKey(scope.tenant), means.ids);
+  return { head, last: await latestCheckpoint(tx, scope.tenant) };
+}
+
+function statementOf(head: AuditHead, last: SignedCheckpoint | null, at: Instant): Checkpoint {
+  return {
+    v: 1,
+    logId: head.logId,
+    treeSize: head.frontier.size,
+    rootHash: Buffer.from(frontierRoot(head.frontier)).toString("base64url"),
+    at,
+    previous: last === null ? null : checkpointDigest(last.jws),
+  };
+}
+
+/** Stores a checkpoint if the one it follows is still the newest. The head's lock keeps two from following one. */
+async function store(
+  means: CheckpointMeans,
+  tx: StoreTx,
+  scope: TransactionScope,
+  followed: SignedCheckpoint | null,
+  made: SignedCheckpoint,
+): Promise<boolean> {
+  const { last } = await readState(means, tx, scope);
+  if (last?.jws !== followed?.jws) return false;
+  const { treeSize, rootHash, at } = made.checkpoint;
+  await tx.insert(auditCheckpointCollection.name, scope.tenant, [
+    { id: checkpointId(treeSize), treeSize, rootHash: Buffer.from(rootHash, "base64url"), at, jws: made.jws },
+  ]);
+  await means.onCheckpoint?.(tx, scope, made);
+  return true;
+}

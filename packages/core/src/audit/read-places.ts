@@ -1,0 +1,90 @@
+/** Reads what is stored for a run of places: events, leaves where they have rows of their own, and subject rows. */
+import { asRecordId, type RecordId, type TenantId } from "../kernel/index.ts";
+import type { StoreTx, Versioned } from "../storage/index.ts";
+import { auditEventCollection } from "./audit-event-collection.ts";
+import { auditLeafCollection } from "./audit-leaf-collection.ts";
+import { auditSubjectCollection } from "./audit-subject-collection.ts";
+import { rowsByLeaf, WALK_PAGE } from "./audit-tree.ts";
+import type { AuditFindings } from "./audit-verdict.ts";
+import type { StoredEntry } from "./check-entry.ts";
+import type { LeafRange } from "./merkle-proof.ts";
+import { numberOf, textOf } from "./row-values.ts";
+
+/** Places of one page. Half of what a query may return, so that rows which claim a taken place do not crowd others out. */
+export const PLACES_PER_PAGE = 500;
+
+/** A place and what is stored for it. */
+export interface StoredPlace {
+  /** The place. */
+  readonly index: number;
+  /** What is there; null when nothing is. */
+  readonly entry: StoredEntry | null;
+}
+
+/**
+ * Reads the places of a range of at most {@link PLACES_PER_PAGE}, every one once, in order.
+ *
+ * @param findings told of rows that claim a place which another one has
+ */
+export async function readPlaces(
+  tx: StoreTx,
+  tenant: TenantId,
+  range: LeafRange,
+  findings: AuditFindings,
+): Promise<readonly StoredPlace[]> {
+  const events = await rowsByLeaf(tx, tenant, auditEventCollection, range);
+  const claims: { readonly index: number; readonly event: Versioned; readonly leaf: Versioned | null }[] = [];
+  for (const event of events) claims.push({ index: numberOf(event.row, "leafIndex"), event, leaf: null });
+  if (events.length < range.end - range.start) {
+    const leaves = await rowsByLeaf(tx, tenant, auditLeafCollection, range);
+    const ids = leaves.map((leaf) => leaf.id);
+    const byId = new Map(
+      (await tx.getMany(auditEventCollection.name, tenant, ids)).map((row) => [row.id, row]),
+    );
+    for (const leaf of leaves) {
+      const event = byId.get(leaf.id);
+      if (event !== undefined) claims.push({ index: numberOf(leaf.row, "leafIndex"), event, leaf });
+    }
+  }
+  const subjects = await subjectsOf(
+    tx,
+    tenant,
+    claims.map(({ event }) => event.id),
+  );
+  const places = new Map<number, StoredEntry>();
+  for (const { index, event, leaf } of claims) {
+    if (places.has(index)) findings.add({ index, kind: "extra", id: event.id });
+    else places.set(index, { index, event, leaf, subjects: subjects.get(event.id) ?? [] });
+  }
+  return Array.from({ length: range.end - range.start }, (_, offset) => {
+    const index = range.start + offset;
+    return { index, entry: places.get(index) ?? null };
+  });
+}
+
+/** Rows of `auditSubject` by event; at most 1000 events. */
+export async function subjectsOf(
+  tx: StoreTx,
+  tenant: TenantId,
+  events: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, readonly Versioned[]>> {
+  const byEvent = new Map<RecordId, Versioned[]>();
+  if (events.length === 0) return byEvent;
+  let after: readonly [string, string] | undefined;
+  for (;;) {
+    const rows = await tx.find(auditSubjectCollection.name, tenant, [["event", "in", events]], {
+      orderBy: [["event", "asc"]],
+      limit: WALK_PAGE,
+      ...(after && { after }),
+    });
+    for (const row of rows) {
+      const event = asRecordId(textOf(row.row, "event"));
+      const known = byEvent.get(event);
+      if (known === undefined) byEvent.set(event, [row]);
+      else known.push(row);
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < WALK_PAGE) return byEvent;
+    after = [textOf(last.row, "event"), last.id];
+  }
+}
