@@ -7,27 +7,41 @@
  */
 import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 import { packageFolders, root } from "./workspace.mjs";
 
 const execute = promisify(execFile);
 
-const publint = ["node_modules/publint/src/cli.js", "run", "--strict"];
-const attw = ["node_modules/@arethetypeswrong/cli/dist/index.js", "--profile", "esm-only", "--pack"];
+const attwEntry = join(
+  dirname(fileURLToPath(import.meta.resolve("@arethetypeswrong/cli/package.json"))),
+  "dist/index.js",
+);
 
 /**
- * @param {readonly string[]} tool with its arguments
  * @param {string} folder of the package
- * @returns {Promise<string[]>} what the tool complained about
+ * @returns {Promise<string[]>} what publint complained about
  */
-async function lint(tool, folder) {
-  const [entry = "", ...args] = tool;
+async function lintManifest(folder) {
+  const { messages, pkg } = await publint({ pkgDir: join(root, folder), strict: true, pack: "npm" });
+  return messages.map((message) => `${folder}: ${formatMessage(message, pkg, { color: false })}`);
+}
+
+/**
+ * @param {string} folder of the package
+ * @returns {Promise<string[]>} what attw complained about
+ */
+async function lintTypes(folder) {
+  const args = [attwEntry, "--profile", "esm-only", "--pack", "--no-color", "."];
   try {
-    await execute(process.execPath, [`${root}/${entry}`, ...args, "."], { cwd: `${root}/${folder}` });
+    await execute(process.execPath, args, { cwd: join(root, folder) });
     return [];
   } catch (error) {
     const { stdout = "", stderr = "" } = /** @type {{ stdout?: string, stderr?: string }} */ (error);
-    return [`${folder}: ${entry}\n${stdout}${stderr}`];
+    return [`${folder}: types do not resolve as published\n${stdout}${stderr}`];
   }
 }
 
@@ -46,7 +60,7 @@ function databaseWordsInCore() {
 /** @type {string[]} */
 const problems = databaseWordsInCore();
 for (const folder of packageFolders()) {
-  problems.push(...(await lint(publint, folder)), ...(await lint(attw, folder)));
+  problems.push(...(await lintManifest(folder)), ...(await lintTypes(folder)));
 }
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -5,37 +5,57 @@
 /** @typedef {import("./source-file.mjs").FileRule} FileRule */
 /** @typedef {import("./source-file.mjs").Comment} Comment */
 
-const [fewest, most] = [3, 12];
+const fewestLines = 3;
 /** An index says in one line whose door it is. */
 const fewestInIndex = 1;
+const mostText = 10;
 
 /**
- * Lines of the comment block that opens the file: one block comment, or line comments in a row.
+ * The comment block that opens the file: one block comment, or line comments in a row.
  * @param {readonly Comment[]} comments
- * @returns {number}
+ * @returns {string[]} its lines
  */
-function headerLines(comments) {
+function headerOf(comments) {
   let end = 0;
+  /** @type {string[]} */
+  const lines = [];
   for (const comment of comments) {
     if (comment.first !== end + 1) break;
     end = comment.last;
+    lines.push(...comment.text.split("\n"));
     if (!comment.text.startsWith("//")) break;
   }
-  return end;
+  return lines;
 }
 
 /**
- * What the file is for, the standard or law it rests on, what it does not do: 3 to 10 lines of
- * text, the two lines of the comment marks not counted. @type {FileRule}
+ * Lines of prose; a table or an example of use is no prose.
+ * @param {readonly string[]} lines
  */
+function textLines(lines) {
+  let inCode = false;
+  return lines.filter((line) => {
+    const text = line.replace(/^\s*(\/\*\*?|\*\/|\*|\/\/)\s?/, "").trim();
+    if (text.startsWith("```")) inCode = !inCode;
+    return !inCode && text !== "" && text !== "*/" && !/^(```|\|)/.test(text);
+  }).length;
+}
+
+/** What the file is for, the standard or law it rests on, what it does not do. @type {FileRule} */
 export const moduleHeader = {
   id: "module-header",
   roles: ["src", "host"],
   check: (file) => {
-    const lines = headerLines(file.comments());
-    const least = file.path.endsWith("/index.ts") ? fewestInIndex : fewest;
-    if (lines >= least && lines <= most) return [];
-    return [{ line: 1, message: `module header of ${lines} lines; say in 3 to 10 what the file is for` }];
+    const header = headerOf(file.comments());
+    const least = file.path.endsWith("/index.ts") ? fewestInIndex : fewestLines;
+    const text = textLines(header);
+    if (header.length >= least && text <= mostText) return [];
+    return [
+      {
+        line: 1,
+        message: `header of ${header.length} lines, ${text} of them text; say in 3 to 10 lines what the file is for`,
+      },
+    ];
   },
 };
 

@@ -19,7 +19,6 @@ import { everyTestRuns, noSnapshots } from "./tests.mjs";
 /** @type {readonly import("./source-file.mjs").FileRule[]} */
 export const fileRules = [
   assertionReason,
-  booleanArgument,
   codedErrors,
   emptyName,
   everyTestRuns,
@@ -33,7 +32,7 @@ export const fileRules = [
 ];
 
 /** @type {readonly import("./source-file.mjs").TreeRule[]} */
-export const treeRules = [adapterTwins, medianLength, sameRooms];
+export const treeRules = [adapterTwins, booleanArgument, medianLength, sameRooms];
 
 /**
  * @param {readonly SourceFile[]} files

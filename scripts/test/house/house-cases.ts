@@ -25,6 +25,10 @@ const header = "/**\n * Tags of a patient.\n */\n";
 const inSrc = (text: string, path = "packages/core/src/tags/tag.ts"): Planted[] => [
   { path, text: header + text },
 ];
+const inModule = (text: string): Planted[] => [
+  ...inSrc(text),
+  ...inSrc('export { list } from "./tag.ts";\n', "packages/core/src/tags/index.ts"),
+];
 const inTest = (text: string): Planted[] => [{ path: "packages/core/test/tags/tag.test.ts", text }];
 const lines = (count: number): string => "const a = 1;\n".repeat(count);
 
@@ -52,14 +56,14 @@ export const houseCases: readonly HouseCase[] = [
     refused: [
       {
         title: "function",
-        files: inSrc("export function list(a: string, all: boolean): void {}\n"),
+        files: inModule("export function list(a: string, all: boolean): void {}\n"),
         line: 4,
       },
-      { title: "arrow", files: inSrc("export const list = (all: boolean): void => {};\n"), line: 4 },
+      { title: "arrow", files: inModule("export const list = (all: boolean): void => {};\n"), line: 4 },
     ],
     allowed: [
-      { title: "in options", files: inSrc("export function list(o: { all: boolean }): void {}\n") },
-      { title: "private function", files: inSrc("function list(all: boolean): void {}\n") },
+      { title: "in options", files: inModule("export function list(o: { all: boolean }): void {}\n") },
+      { title: "not listed by an index", files: inSrc("export function list(all: boolean): void {}\n") },
     ],
   },
   {
@@ -179,6 +183,15 @@ export const houseCases: readonly HouseCase[] = [
           {
             path: "packages/rules/src/table.ts",
             text: "// content table: ICD-10\n// Source: WHO.\n// 2019.\n",
+          },
+        ],
+      },
+      {
+        title: "a table and an example of use, which are no prose",
+        files: [
+          {
+            path: "packages/core/src/tags/tag.ts",
+            text: `/**\n * Tags.\n${" * | a | b |\n".repeat(9)} * \`\`\`ts\n${" * tag();\n".repeat(9)} * \`\`\`\n */\n`,
           },
         ],
       },
