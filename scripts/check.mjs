@@ -13,7 +13,10 @@ const steps = Object.keys(scripts).filter((name) => name.startsWith("check:"));
 
 /** Steps that read `dist`, after the step that writes it. */
 const needBuild = ["check:build", "check:packages", "check:size"];
-const lanes = [needBuild, steps.filter((name) => !needBuild.includes(name))];
+const lanes = [
+  steps.filter((name) => needBuild.includes(name)),
+  steps.filter((name) => !needBuild.includes(name)),
+];
 
 /**
  * Runs one step; its output is kept, not shown.
