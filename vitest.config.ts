@@ -50,7 +50,7 @@ const project = (name: string, root: string): TestProjectInlineConfiguration => 
     exclude: selected.exclude,
     // Nothing in the packages has global state, so test files may share the modules of a worker: 4x faster.
     isolate: kind === "integration",
-    setupFiles: [at("./scripts/test-setup/fail-on-console.ts")],
+    setupFiles: [at("./scripts/test-setup/fail-on-console.ts"), at("./scripts/test-setup/property-runs.ts")],
     testTimeout: kind === "integration" || kind === "data" ? 60_000 : 20_000,
     typecheck: {
       enabled: kind === "types" || kind === "daily",
