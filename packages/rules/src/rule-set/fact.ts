@@ -10,8 +10,9 @@
  * | what only a risk model asks | `input:<name>`: `input:northernChina` | as the model says |
  * | anything a host adds | `host:<name>`: `host:last-contact` | as the host says |
  *
- * A condition or medicine that has ended or was refuted is supplied with `false`, or not at all. An ICD-10 condition is supplied under its
- * full code and under its three-character category; GB/T editions of ICD-10 share the system name `icd-10`.
+ * A condition or medicine that has ended or was refuted is not supplied at all, so `exists` asks whether it is there. An
+ * ICD-10 condition is supplied under its full code and under its three-character category; the Chinese editions of
+ * ICD-10 share the system name `icd-10`.
  */
 
 /** One dated fact about a patient. */

@@ -1,0 +1,6 @@
+/** The engine: three-valued closures, verdicts, explanations and the index of what a change can touch. */
+export { type CompiledRules, compile, ENGINE } from "./compile.ts";
+export type { ExplanationLocale } from "./explain-text.ts";
+export type { ExplainedNode, ExplainedValue, Explanation } from "./explanation.ts";
+export { type RuleTestResult, runRuleTests } from "./run-rule-tests.ts";
+export type { FactProblem, MissingFact, Verdict } from "./verdict.ts";
