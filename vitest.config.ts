@@ -17,17 +17,17 @@ const conditions = ["@hcrm/source", "node", "import", "default"];
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const [tests, types] = ["**/*.test.ts", "test/**/*.test-d.ts"];
-const [data, integration] = ["**/*.data.test.ts", "**/test/integration/**"];
+const [data, integration] = ["**/*.data.test.ts", "test/integration/**/*.test.ts"];
 const never = ["**/node_modules/**", "**/dist/**"];
 
-/** Which test files each kind of run takes; examples start processes, so all of theirs are integration. */
+/**
+ * Which test files each kind of run takes, below the folder of the project. Examples are one folder
+ * deeper; they start processes, so that all of their tests are integration.
+ */
 const files: Record<string, { include: string[]; exclude: string[] }> = {
   daily: { include: [tests], exclude: [...never, data] },
-  unit: { include: [tests], exclude: [...never, data, integration, "**/examples/**"] },
-  integration: {
-    include: ["test/integration/**/*.test.ts", "*/test/**/*.test.ts"],
-    exclude: [...never, data],
-  },
+  unit: { include: ["test/**/*.test.ts"], exclude: [...never, data, integration] },
+  integration: { include: [integration, "*/test/**/*.test.ts"], exclude: [...never, data] },
   types: { include: [], exclude: never },
   data: { include: [data], exclude: never },
 };
