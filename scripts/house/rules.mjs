@@ -11,7 +11,7 @@ import { emptyName } from "./names.mjs";
 import { booleanArgument, codedErrors, plainIndex } from "./public-code.mjs";
 import { adapterTwins, sameRooms } from "./rooms.mjs";
 import { fileLength, medianLength, testFunctionLength } from "./sizes.mjs";
-import { everyTestRuns, noSnapshots } from "./tests.mjs";
+import { everyTestRuns, noSnapshots, testPlace } from "./tests.mjs";
 
 /** @typedef {import("./source-file.mjs").Finding} Finding */
 /** @typedef {import("./source-file.mjs").SourceFile} SourceFile */
@@ -28,6 +28,7 @@ export const fileRules = [
   noSnapshots,
   plainIndex,
   testFunctionLength,
+  testPlace,
   unfinishedWork,
 ];
 

@@ -33,6 +33,25 @@ function leavesOut(node) {
     .find((name) => name !== undefined && leftOut.has(name));
 }
 
+const testFile = /\.test(-d)?\.ts$/;
+const testFolder = /^(packages\/[^/]+|examples\/[^/]+|scripts)\/test\//;
+
+/** A test that stands where no run looks is green for ever. @type {FileRule} */
+export const testPlace = {
+  id: "test-place",
+  roles: ["src", "test", "host"],
+  check: ({ path }) =>
+    testFile.test(path) && !testFolder.test(path)
+      ? [
+          {
+            line: 1,
+            message:
+              "no test run looks here; tests stand in the folder test/ of a package, example or scripts",
+          },
+        ]
+      : [],
+};
+
 /** @type {FileRule} */
 export const everyTestRuns = {
   id: "every-test-runs",

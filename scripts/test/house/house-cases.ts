@@ -246,6 +246,18 @@ export const houseCases: readonly HouseCase[] = [
     ],
   },
   {
+    rule: "test-place",
+    refused: [
+      { title: "beside its source", files: inSrc("", "packages/core/src/tags/tag.test.ts"), line: 1 },
+      { title: "outside every project", files: inSrc("", "bench/test/seal.test.ts"), line: 1 },
+      { title: "a type test", files: inSrc("", "examples/quickstart/main.test-d.ts"), line: 1 },
+    ],
+    allowed: [
+      { title: "in test/ of a package", files: inTest("") },
+      { title: "in test/ of an example", files: inSrc("", "examples/quickstart/test/quickstart.test.ts") },
+    ],
+  },
+  {
     rule: "unfinished-work",
     refused: [{ title: "no issue", files: inSrc("// TODO: cache\n"), line: 4 }],
     allowed: [
