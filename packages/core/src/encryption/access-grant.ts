@@ -103,12 +103,14 @@ function isObject(value: unknown): value is object {
  * @throws {@link GrantMismatch} when tenant, subject, category or use differ; no key has been touched by then.
  */
 export function checkTerms(terms: GrantTerms, place: GroupPlace<object>, use: GrantTerms["use"]): void {
+  const { tenant, subject, category } = terms;
+  const fits = tenant === place.tenant && subject === place.subject && category === place.group.category;
+  if (fits && terms.use === use) return;
   const differs: string[] = [];
-  if (terms.tenant !== place.tenant) differs.push("tenant");
-  if (terms.subject !== place.subject) differs.push("subject");
-  if (terms.category !== place.group.category) differs.push("category");
+  if (tenant !== place.tenant) differs.push("tenant");
+  if (subject !== place.subject) differs.push("subject");
+  if (category !== place.group.category) differs.push("category");
   if (terms.use !== use) differs.push("use");
-  if (differs.length === 0) return;
   throw new GrantMismatch("The grant is for something else.", {
     details: { collection: place.collection.name, group: place.group.name, record: place.record, differs },
   });

@@ -7,6 +7,7 @@
  * its few bits, the unused low bits of the last byte are zero. A value of several fields is each field preceded by its
  * length, so that no two different tuples give one text.
  */
+import type { KeyObject } from "node:crypto";
 import { IndexInputRefused } from "../kernel/index.ts";
 import { writeU16, writeU32 } from "./additional-data.ts";
 import type { AeadKey } from "./aead-key.ts";
@@ -32,7 +33,7 @@ export interface IndexEpoch {
   /** The row it was made from. */
   readonly row: IndexEpochRow;
   /** The key of the MAC. */
-  readonly key: AeadKey;
+  readonly key: KeyObject;
   /** Normalisers, parsed. */
   readonly normaliser: NormaliserId | readonly NormaliserId[];
   /** The constant start of every message. */
@@ -51,7 +52,7 @@ export function createIndexEpoch(row: IndexEpochRow, key: AeadKey): IndexEpoch {
   prefix[EPOCH_OFFSET] = row.epoch;
   prefix[EPOCH_OFFSET + 1] = normaliserVersion(normaliser);
   prefix[EPOCH_OFFSET + 2] = row.bits;
-  return { row, key, normaliser, prefix };
+  return { row, key: key.object(), normaliser, prefix };
 }
 
 /** The stored form of a spec's normalisers. */
@@ -86,7 +87,7 @@ export function createIndexComputer(family: HashFamily): IndexComputer {
   const scratch = Buffer.alloc(PREFIX_BYTES + 4 + MAX_VALUE_BYTES);
   const append = (offset: number, text: string): number => {
     if (offset + 4 + text.length * 3 > scratch.length) throw refused("too-long");
-    const written = scratch.write(text, offset + 4, "utf8");
+    const written = writeText(scratch, offset + 4, text);
     writeU32(scratch, offset, written);
     return offset + 4 + written;
   };
@@ -102,21 +103,27 @@ export function createIndexComputer(family: HashFamily): IndexComputer {
         for (const part of normalised) end = append(end, part);
         writeU32(scratch, PREFIX_BYTES, end - PREFIX_BYTES - 4);
       }
-      const mac = family.mac(epoch.key.object(), scratch.subarray(0, end));
+      const { epoch: number, bits } = epoch.row;
+      const bytes = Math.ceil(bits / 8);
+      const value = new Uint8Array(1 + bytes);
+      value[0] = number;
+      family.macInto(epoch.key, scratch.subarray(0, end), value, 1, bytes);
       scratch.fill(0, PREFIX_BYTES, end);
-      return truncate(mac, epoch.row.epoch, epoch.row.bits);
+      const spare = bytes * 8 - bits;
+      if (spare > 0) value[bytes] = (value[bytes] ?? 0) & (0xff << spare);
+      return value;
     },
   };
 }
 
-function truncate(mac: Uint8Array, epoch: number, bits: number): Uint8Array {
-  const bytes = Math.ceil(bits / 8);
-  const value = new Uint8Array(1 + bytes);
-  value[0] = epoch;
-  value.set(mac.subarray(0, bytes), 1);
-  const spare = bytes * 8 - bits;
-  if (spare > 0) value[bytes] = (value[bytes] ?? 0) & (0xff << spare);
-  return value;
+/** Writes UTF-8; short ASCII texts, the usual case, byte by byte. */
+function writeText(target: Buffer, offset: number, text: string): number {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return target.write(text, offset, "utf8");
+    target[offset + index] = code;
+  }
+  return text.length;
 }
 
 function refused(reason: string): IndexInputRefused {

@@ -78,10 +78,10 @@ function dataKey(
   row: Pick<DataKeyRow, "keyId" | "subject" | "seals">,
   cipher: ReturnType<typeof expandKey>["cipher"],
 ): DataKey {
-  const parts = { ...row, tenant: view.hash, cipher };
-  return row.subject === null
-    ? new SealingKey({ ...parts, use: "shared" })
-    : new SealingKey({ ...parts, use: "subject" });
+  const { keyId, subject, seals } = row;
+  return subject === null
+    ? new SealingKey({ use: "shared", keyId, subject, seals, cipher, tenant: view.hash })
+    : new SealingKey({ use: "subject", keyId, subject, seals, cipher, tenant: view.hash });
 }
 
 /** Wrapping is sealing too: a signalling nonce counts on the KEK's row. */

@@ -43,8 +43,6 @@ export interface Envelope {
   readonly suite: Suite;
   /** The flags byte. */
   readonly flags: number;
-  /** Magic to key id, authenticated. */
-  readonly header: Uint8Array;
   /** The nonce. */
   readonly nonce: Uint8Array;
   /** Ciphertext and tag. */
@@ -70,7 +68,6 @@ export function parseEnvelope(bytes: Uint8Array, suites: Suites): Envelope {
   return {
     suite,
     flags,
-    header: bytes.subarray(0, HEADER_BYTES),
     nonce: bytes.subarray(HEADER_BYTES, body),
     sealed: bytes.subarray(body),
   };

@@ -70,7 +70,7 @@ export function createFrameWriter(): FrameWriter {
  * same code as a wrong tag.
  */
 export function readFrame(bytes: Uint8Array): Frame {
-  const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const frame = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (frame.length < FRAME_HEADER_BYTES) throw badFrame();
   const end = FRAME_HEADER_BYTES + frame.readUInt32BE(2);
   if (end > frame.length || end > MAX_FRAME_BYTES || frame.length !== paddedLength(end)) throw badFrame();

@@ -3,7 +3,7 @@
  * sealing takes none, since a writer already holds the plaintext. Nothing here falls back: bytes that do not open are
  * an error with a code, never data, and a row that fails in a bulk read stays visible with its code.
  */
-import { HcrmError, type HcrmErrorCode, InternalError, WrongContext } from "../kernel/index.ts";
+import { HcrmError, type HcrmErrorCode, InternalError, Tampered, WrongContext } from "../kernel/index.ts";
 import { type AccessGrant, checkTerms, type GrantAuthority, type GrantTerms } from "./access-grant.ts";
 import type { SealedPosition } from "./additional-data.ts";
 import type { DataKey } from "./dek-cache.ts";
@@ -13,7 +13,6 @@ import { type KeySession, TransactionKeys } from "./key-session.ts";
 import { Plain } from "./plain.ts";
 import { checkSealLimit, signalsSeals } from "./seal-limit.ts";
 import type { GroupPlace } from "./sealed-group.ts";
-import { openOrFail } from "./sealing-key.ts";
 import { namedKey } from "./wrapped-key.ts";
 
 /** One group to open. */
@@ -138,19 +137,23 @@ class TransactionCipher implements GroupCipher {
     sealed: Sealed<T>,
     grant: AccessGrant,
   ): Promise<Plain<T>> {
-    return new Plain(await this.#openFor(place, sealed, grant, "read"));
+    const envelope = this.#admit(place, sealed, grant, "read");
+    const pending = this.#keys.openingKey(namedKey(sealed), place.subject);
+    const key = pending instanceof Promise ? await pending : pending;
+    return new Plain(this.#openWith(key, place, envelope));
   }
 
   async openMany<T extends object>(rows: readonly OpenRequest<T>[]): Promise<readonly OpenResult<T>[]> {
-    await this.#keys.preload(rows.filter((row) => this.#mayOpen(row)).map(({ sealed }) => namedKey(sealed)));
+    const admitted = rows.map((row) => this.#tryAdmit(row));
+    await this.#keys.preload(
+      rows
+        .filter((_, index) => !(admitted[index] instanceof HcrmError))
+        .map(({ sealed }) => namedKey(sealed)),
+    );
     const results: OpenResult<T>[] = [];
-    for (const { place, sealed, grant } of rows) {
-      try {
-        results.push({ ok: true, value: await this.open(place, sealed, grant) });
-      } catch (error) {
-        if (!(error instanceof HcrmError)) throw error;
-        results.push({ ok: false, code: error.code as HcrmErrorCode, error }); // every subclass has such a code
-      }
+    for (const [index, envelope] of admitted.entries()) {
+      const row = rows[index];
+      if (row !== undefined) results.push(await this.#tryOpen(row.place, row.sealed, envelope));
     }
     return results;
   }
@@ -162,25 +165,29 @@ class TransactionCipher implements GroupCipher {
     grant: AccessGrant,
   ): Promise<Resealed<T>> {
     if (!samePlace(from, to)) throw new InternalError("A re-seal changes the revision of a place at most.");
-    const value = await this.#openFor(from, sealed, grant, "reseal");
+    const envelope = this.#admit(from, sealed, grant, "reseal");
+    const value = this.#openWith(await this.#keys.openingKey(namedKey(sealed), from.subject), from, envelope);
     const resealed = await this.seal(to, new Plain(value));
     return { sealed: resealed, indexes: this.#reindex(to, value) };
   }
 
-  async #openFor<T extends object>(
+  /** Everything that is checked before a key is touched. */
+  #admit<T extends object>(
     place: GroupPlace<T>,
     sealed: Sealed<T>,
     grant: AccessGrant,
     use: GrantTerms["use"],
-  ): Promise<T> {
+  ): Envelope {
     this.#checkTenant(place);
     checkTerms(this.#check(grant), place, use);
     const envelope = parseEnvelope(sealed, this.#keys.ring.suites);
     checkFlags(envelope, place);
-    const pending = this.#keys.openingKey(namedKey(sealed), place.subject);
-    const key = pending instanceof Promise ? await pending : pending;
-    const details = { collection: place.collection.name, record: place.record };
-    const bytes = openOrFail(key, envelope, positionOf(place), details);
+    return envelope;
+  }
+
+  #openWith<T extends object>(key: DataKey, place: GroupPlace<T>, envelope: Envelope): T {
+    const bytes = key.open(envelope, positionOf(place));
+    if (bytes === null) throw tampered(place, key);
     try {
       return this.#keys.ring.codecs.of(place.group).decode(readFrame(bytes));
     } finally {
@@ -207,13 +214,26 @@ class TransactionCipher implements GroupCipher {
     return values;
   }
 
-  #mayOpen({ place, sealed, grant }: OpenRequest<object>): boolean {
+  #tryAdmit({ place, sealed, grant }: OpenRequest<object>): Envelope | HcrmError {
     try {
-      checkTerms(this.#check(grant), place, "read");
-      parseEnvelope(sealed, this.#keys.ring.suites);
-      return true;
-    } catch {
-      return false; // said again, with its code, when the row's turn comes
+      return this.#admit(place, sealed, grant, "read");
+    } catch (error) {
+      return coded(error);
+    }
+  }
+
+  async #tryOpen<T extends object>(
+    place: GroupPlace<T>,
+    sealed: Sealed<T>,
+    admitted: Envelope | HcrmError,
+  ): Promise<OpenResult<T>> {
+    if (admitted instanceof HcrmError) return failed(admitted);
+    try {
+      const pending = this.#keys.openingKey(namedKey(sealed), place.subject);
+      const key = pending instanceof Promise ? await pending : pending;
+      return { ok: true, value: new Plain(this.#openWith(key, place, admitted)) };
+    } catch (error) {
+      return failed(coded(error));
     }
   }
 
@@ -221,6 +241,26 @@ class TransactionCipher implements GroupCipher {
     if (place.tenant !== this.#keys.tenant)
       throw new InternalError("Place and key session are of two tenants.");
   }
+}
+
+/** The error, if it is one of ours; anything else is a defect and goes up as it is. */
+function coded(error: unknown): HcrmError {
+  if (error instanceof HcrmError) return error;
+  throw error;
+}
+
+function failed(error: HcrmError): {
+  readonly ok: false;
+  readonly code: HcrmErrorCode;
+  readonly error: HcrmError;
+} {
+  return { ok: false, code: error.code as HcrmErrorCode, error }; // every subclass has such a code
+}
+
+function tampered(place: GroupPlace<object>, key: DataKey): Tampered {
+  return new Tampered("Sealed bytes do not verify.", {
+    details: { collection: place.collection.name, record: place.record, keyId: key.keyId },
+  });
 }
 
 function positionOf(place: GroupPlace<object>): SealedPosition {

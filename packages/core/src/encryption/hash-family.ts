@@ -14,6 +14,8 @@ export interface HashFamily {
   hash(data: Uint8Array | string): Uint8Array;
   /** MAC of 32 bytes. */
   mac(key: KeyObject, message: Uint8Array): Uint8Array;
+  /** Writes the first `length` bytes of the MAC (at most 32) into `target` at `offset`; faster than {@link HashFamily.mac}. */
+  macInto(key: KeyObject, message: Uint8Array, target: Uint8Array, offset: number, length: number): void;
   /** Key expansion; the key is already uniform, so there is no extraction step. */
   expand(key: KeyObject, info: Uint8Array, length: number): Uint8Array;
 }
@@ -62,5 +64,10 @@ function expandBlock(
 export const sha2: HashFamily = {
   hash: (data) => createHash("sha256").update(data).digest(),
   mac: (key, message) => createHmac("sha256", key).update(message).digest(),
+  macInto: (key, message, target, offset, length) => {
+    // As a string of 32 characters: a Buffer of its own for every MAC would cost a fourth of the call.
+    const digest = createHmac("sha256", key).update(message).digest("binary");
+    for (let index = 0; index < length; index += 1) target[offset + index] = digest.charCodeAt(index);
+  },
   expand: (key, info, length) => hkdfExpand("sha512", key, info, length),
 };

@@ -32,9 +32,15 @@ export function keyIdFromBytes(bytes: Uint8Array, offset = 0): KeyId {
 export function keyIdToBytes(keyId: KeyId): Uint8Array {
   const bytes = new Uint8Array(KEY_ID_BYTES);
   for (let index = 0; index < KEY_ID_BYTES; index += 1) {
-    bytes[index] = Number.parseInt(keyId.slice(index * 2, index * 2 + 2), 16);
+    bytes[index] = (digitValue(keyId, index * 2) << 4) | digitValue(keyId, index * 2 + 1);
   }
   return bytes;
+}
+
+/** Value of a lower-case hexadecimal digit: `0` is 0x30, `a` is 0x61. */
+function digitValue(text: string, position: number): number {
+  const code = text.charCodeAt(position);
+  return code < 0x60 ? code - 0x30 : code - 0x57;
 }
 
 /**

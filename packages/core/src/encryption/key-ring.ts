@@ -75,6 +75,8 @@ export interface KeyRing {
   warm(tenant: TenantId): Promise<WarmTenant>;
   /** Keys within one transaction. Never waits for the provider. */
   session(warm: WarmTenant, store: KeyStore): KeySession;
+  /** HMAC-SHA-256 under the tenant's MAC key, apart for each label; for what is checked outside transactions. */
+  mac(warm: WarmTenant, label: string, message: Uint8Array): Uint8Array;
   /** Wipes every cached key. */
   close(): void;
 }
@@ -111,6 +113,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     prepare: ({ isSchemaEmpty }) => prepareCanary(parts, isSchemaEmpty),
     warm: (tenant) => warmer.warm(tenant),
     session: (warm, store) => new TransactionKeys(viewOf(warm), store, parts.ring),
+    mac: (warm, label, message) => viewOf(warm).mac(label, message),
     close: () => {
       parts.ring.deks.clear();
       warmer.clear();

@@ -75,6 +75,8 @@ export interface KeySession {
    * and says true. The caller must then look for all candidates itself, since equal values have different bytes.
    */
   lockUniqueIndex(collection: IndexedCollection, index: BlindIndexShape): Promise<boolean>;
+  /** HMAC-SHA-256 under the tenant's MAC key, apart for each label; stays the same through every rotation. */
+  mac(label: string, message: Uint8Array): Uint8Array;
 }
 
 /** The collection of an index, by its id. */
@@ -101,6 +103,10 @@ export class TransactionKeys implements KeySession {
     this.#view = view;
     this.#store = store;
     this.ring = ring;
+  }
+
+  mac(label: string, message: Uint8Array): Uint8Array {
+    return this.#view.mac(label, message);
   }
 
   noteSubject(subject: SubjectId, reference: SubjectKeyReference): void {
@@ -202,9 +208,12 @@ export class TransactionKeys implements KeySession {
   }
 
   #compute(epoch: IndexEpoch, index: BlindIndexShape, fields: IndexedFields): Uint8Array | null {
-    const parts = index.of.map((field) => textOf(fields[field]));
-    const optional = index.normaliser === "identifier/1" ? 1 : -1; // the assigner of an identifier may be absent
-    if (parts.some((part, position) => part === undefined && position !== optional)) return null;
+    const parts: (string | undefined)[] = [];
+    for (const field of index.of) {
+      const part = textOf(fields[field]);
+      if (part === undefined && !mayBeAbsent(index, parts.length)) return null;
+      parts.push(part);
+    }
     return this.ring.indexes.compute(epoch, parts);
   }
 
@@ -290,6 +299,11 @@ function wrongKey(keyId: KeyId): WrongContext {
 
 function shredded(subject: SubjectId): SubjectShredded {
   return new SubjectShredded("The subject's keys were destroyed by erasure.", { details: { subject } });
+}
+
+/** The assigner, second part of an identifier, is the only part that a value may lack. */
+function mayBeAbsent(index: BlindIndexShape, position: number): boolean {
+  return index.normaliser === "identifier/1" && position === 1;
 }
 
 function textOf(value: unknown): string | undefined {

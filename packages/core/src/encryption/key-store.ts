@@ -28,9 +28,9 @@ export interface StoredKeyRow {
 }
 
 /** Kinds of tenant-level keys. */
-export type TenantKeyKind = "tenant-kek" | "index" | "canary";
+export type TenantKeyKind = "tenant-kek" | "index" | "mac" | "canary";
 
-/** One tenant-level key: a key-encryption key, an index key, or the canary of the installation. */
+/** One tenant-level key: a key-encryption key, an index key, the MAC key, or the canary of the installation. */
 export interface TenantKeyRow extends StoredKeyRow {
   /** Name of the key. */
   readonly keyId: KeyId;
@@ -38,7 +38,7 @@ export interface TenantKeyRow extends StoredKeyRow {
   readonly kind: TenantKeyKind;
   /** Where it is in its life. */
   readonly state: KeyState;
-  /** Provider that wrapped it; null for index keys, which the tenant's KEK wraps. */
+  /** Provider that wrapped it; null for index and MAC keys, which the tenant's KEK wraps. */
   readonly provider: string | null;
   /** The provider's name for its root key; null for index keys. */
   readonly providerKeyId: string | null;
@@ -162,6 +162,7 @@ const ACTIVE_FOR_KIND: Readonly<Record<TenantKeyKind, string>> = {
   "tenant-kek": "00000000-0000-0000-0000-000000000001",
   index: "00000000-0000-0000-0000-000000000002",
   canary: "00000000-0000-0000-0000-000000000003",
+  mac: "00000000-0000-0000-0000-000000000004",
 };
 
 /**

@@ -1,10 +1,9 @@
 /**
  * Keys that seal, as opaque handles branded by their use: a subject key and a shared key seal groups, a wrapping key
  * seals other keys and nothing else. Outside this folder a handle can be passed on but not looked into. All sealing
- * and opening of envelopes goes through the two functions at the end.
+ * and opening of envelopes goes through its two methods.
  */
 import type { SubjectId } from "../kernel/index.ts";
-import { Tampered } from "../kernel/index.ts";
 import { createAadTemplate, fillAad, type SealedPosition } from "./additional-data.ts";
 import type { AeadKey } from "./aead-key.ts";
 import { type Envelope, HEADER_BYTES } from "./envelope.ts";
@@ -77,7 +76,7 @@ export class SealingKey<Use extends KeyUse> {
     const body = HEADER_BYTES + suite.nonceLength;
     // Pooled memory: only ciphertext is ever written there, and all of it is overwritten here.
     const target = Buffer.allocUnsafe(body + plaintext.length + suite.tagLength);
-    target.set(aad.subarray(0, HEADER_BYTES), 0);
+    for (let index = 0; index < HEADER_BYTES; index += 1) target[index] = aad[index] ?? 0;
     nonces.take(target, HEADER_BYTES, suite.nonceLength);
     const nonce = target.subarray(HEADER_BYTES, body);
     suite.aead.seal(this.#cipher, nonce, aad, plaintext, { target, offset: body });
@@ -103,21 +102,3 @@ export type SubjectDek = SealingKey<"subject">;
 export type SharedDek = SealingKey<"shared">;
 /** A tenant's key-encryption key. Only this wraps. */
 export type WrapKey = SealingKey<"wrap">;
-
-/**
- * Opens an envelope or fails.
- *
- * @throws {@link Tampered} when it does not verify; the error does not say which part was wrong.
- */
-export function openOrFail(
-  key: SealingKey<KeyUse>,
-  envelope: Envelope,
-  at: SealedPosition,
-  details: { readonly collection: string; readonly record: string },
-): Uint8Array {
-  const plaintext = key.open(envelope, at);
-  if (plaintext === null) {
-    throw new Tampered("Sealed bytes do not verify.", { details: { ...details, keyId: key.keyId } });
-  }
-  return plaintext;
-}

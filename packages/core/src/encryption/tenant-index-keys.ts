@@ -55,7 +55,7 @@ export async function completeIndexes(
 ): Promise<void> {
   const { ring, indexes } = parts;
   if (activeIndexKey(await store.tenantKeys.all()) === undefined) {
-    await store.tenantKeys.add(newIndexKey(ring, tenant.hash, tenant.kek, "active"));
+    await store.tenantKeys.add(newHashingKey(ring, tenant, { kind: "index", state: "active" }));
   }
   const keyId = activeIndexKey(await store.tenantKeys.all())?.keyId;
   if (keyId === undefined) throw new KeyMismatch("The tenant has no index key.");
@@ -64,28 +64,26 @@ export async function completeIndexes(
   }
 }
 
-/** A new index key, wrapped by the tenant's KEK, as a row that is not yet stored. */
-export function newIndexKey(
+/** A new key that only hashes, wrapped by the tenant's KEK, as a row that is not yet stored. */
+export function newHashingKey(
   ring: RingParts,
-  tenant: Uint8Array,
-  kek: WrapKey,
-  state: "pending" | "active",
+  tenant: { readonly hash: Uint8Array; readonly kek: WrapKey },
+  as: { readonly kind: "index" | "mac"; readonly state: "pending" | "active" },
 ): NewKeyRow<TenantKeyRow> {
   const key = newKeyBytes(ring.random);
   const keyId = newKeyId(ring.random);
   const id = ring.ids.next();
-  const { commitment } = expandKey(key, { tenant, subject: null, keyId }, ring.suite.hashFamily);
-  const wrapped = wrapKey(kek, key, indexKeyPlace(id), ring);
+  const { commitment } = expandKey(key, { tenant: tenant.hash, subject: null, keyId }, ring.suite.hashFamily);
+  const wrapped = wrapKey(tenant.kek, key, indexKeyPlace(id), ring);
   key.wipe();
   return {
+    ...as,
     id,
     keyId,
-    kind: "index",
-    state,
     provider: null,
     providerKeyId: null,
     providerKeyVersion: null,
-    kekKeyId: kek.keyId,
+    kekKeyId: tenant.kek.keyId,
     wrapped,
     commitment,
     seals: 0,
@@ -93,7 +91,7 @@ export function newIndexKey(
   };
 }
 
-/** Which row a wrapped index key belongs to. */
+/** Which row a wrapped index or MAC key belongs to. */
 export function indexKeyPlace(record: RecordId): WrappedKeyPlace {
   return { collection: KEY_COLLECTIONS.tenantKey, record, subject: null };
 }
@@ -134,7 +132,7 @@ export function buildEpochs(
   const keys = new Map<KeyId, AeadKey>();
   for (const row of rows.keys) {
     if (row.kind === "index" && used.has(row.keyId))
-      keys.set(row.keyId, unwrapIndexKey(ring, tenant, row, keks));
+      keys.set(row.keyId, unwrapHashingKey(ring, tenant, row, keks));
   }
   return live.map((row) => {
     const key = keys.get(row.keyId);
@@ -145,7 +143,12 @@ export function buildEpochs(
   });
 }
 
-function unwrapIndexKey(
+/**
+ * Unwraps an index or MAC key under the tenant's KEKs.
+ *
+ * @throws {@link KeyMismatch} when no KEK fits, or the key does not fit its commitment.
+ */
+export function unwrapHashingKey(
   ring: RingParts,
   tenant: Uint8Array,
   row: TenantKeyRow,
@@ -153,7 +156,7 @@ function unwrapIndexKey(
 ): AeadKey {
   const kek = row.wrapped === null ? undefined : keks.get(namedKey(row.wrapped));
   if (row.wrapped === null || kek === undefined) {
-    throw new KeyMismatch("An index key has no key that unwraps it.", { details: { keyId: row.keyId } });
+    throw new KeyMismatch("A tenant key has no key that unwraps it.", { details: { keyId: row.keyId } });
   }
   const key = unwrapKey(kek, row.wrapped, indexKeyPlace(row.id), ring.suites);
   const owner = { tenant, subject: null, keyId: row.keyId };

@@ -8,6 +8,7 @@ import type { KeyId } from "./key-id.ts";
 import type { IndexEpochRow, KeyStore, KeyStoreSource, TenantKeyRow } from "./key-store.ts";
 import { buildEpochs, completeIndexes, type DeclaredIndex, lacksIndexes } from "./tenant-index-keys.ts";
 import { type FetchedKek, fetchKeks, type KekParts, newKek } from "./tenant-kek.ts";
+import { activeMacKey, buildMac, completeMacKey } from "./tenant-mac-key.ts";
 import { TenantView } from "./tenant-view.ts";
 
 /** A loaded tenant. */
@@ -62,14 +63,17 @@ export async function loadTenant(
   const active = rows.keys.find((row) => row.kind === "tenant-kek" && row.state === "active");
   const activeKek = active === undefined ? undefined : keks.get(active.keyId);
   if (activeKek === undefined) throw new KeyMismatch("The tenant has keys, but none is active.");
-  if (lacksIndexes(parts.indexes, rows)) {
-    await parts.stores.transaction(tenant, "write", (store) =>
-      completeIndexes(parts, store, { hash: hashed.hash, kek: activeKek }),
-    );
+  if (lacksIndexes(parts.indexes, rows) || activeMacKey(rows.keys) === undefined) {
+    await parts.stores.transaction(tenant, "write", async (store) => {
+      const owner = { hash: hashed.hash, kek: activeKek };
+      await completeIndexes(parts, store, owner);
+      await completeMacKey(parts.ring, store, owner);
+    });
     rows = await read();
   }
   const epochs = buildEpochs(parts.ring, hashed.hash, { rows, keks, indexes: parts.indexes });
-  const view = new TenantView({ ...hashed, activeKek, keks, epochs });
+  const mac = buildMac(parts.ring, hashed.hash, { keys: rows.keys, keks });
+  const view = new TenantView({ ...hashed, activeKek, keks, epochs, mac });
   return { view, keks: fetched.keks, degraded: fetched.degraded };
 }
 

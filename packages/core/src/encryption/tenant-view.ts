@@ -7,6 +7,7 @@ import type { BlindIndexShape } from "./blind-index.ts";
 import { type IndexEpoch, QUERIED_STATES } from "./blind-index-value.ts";
 import type { KeyId } from "./key-id.ts";
 import type { WrapKey } from "./sealing-key.ts";
+import type { LabelledMac } from "./tenant-mac-key.ts";
 
 declare const warmBrand: unique symbol;
 /** Proof that a tenant's keys are in memory; given by `KeyRing.warm` and asked for by `KeyRing.session`. */
@@ -37,6 +38,8 @@ export interface TenantViewParts {
   readonly keks: ReadonlyMap<KeyId, WrapKey>;
   /** All epochs that are not retired. */
   readonly epochs: readonly IndexEpoch[];
+  /** MACs under the tenant's MAC key. */
+  readonly mac: LabelledMac;
 }
 
 /** Keys of one tenant at one time. */
@@ -47,6 +50,8 @@ export class TenantView {
   readonly hash: Uint8Array;
   /** The KEK that wraps new keys. */
   readonly activeKek: WrapKey;
+  /** MACs under the tenant's MAC key. */
+  readonly mac: LabelledMac;
   /** Set when a transaction met a key that the view does not know; the next warming reloads. */
   stale = false;
   readonly #keks: ReadonlyMap<KeyId, WrapKey>;
@@ -57,6 +62,7 @@ export class TenantView {
     this.tenant = parts.tenant;
     this.hash = parts.hash;
     this.activeKek = parts.activeKek;
+    this.mac = parts.mac;
     this.#keks = parts.keks;
     this.#epochs = groupEpochs(parts.epochs);
   }

@@ -3,6 +3,7 @@
  * subject whose key it is. The header names the KEK, so a rewrap is visible in the bytes (the census counts them).
  */
 import { HcrmError, KeyMismatch, type RecordId, type SubjectId } from "../kernel/index.ts";
+import type { SealedPosition } from "./additional-data.ts";
 import { KEY_ID_OFFSET, parseEnvelope } from "./envelope.ts";
 import { type KeyId, keyIdFromBytes } from "./key-id.ts";
 import type { NonceSource } from "./nonce-pool.ts";
@@ -69,11 +70,15 @@ function tryUnwrap(
   try {
     const envelope = parseEnvelope(wrapped, suites);
     if (envelope.flags !== RAW_KEY_FLAGS) return null;
-    return kek.open(envelope, { ...place, group: WRAPPED_GROUP, revision: 0 });
+    return kek.open(envelope, positionOf(place));
   } catch (error) {
     if (error instanceof HcrmError && error.code === "MalformedEnvelope") return null;
     throw error;
   }
+}
+
+function positionOf({ collection, record, subject }: WrappedKeyPlace): SealedPosition {
+  return { collection, group: WRAPPED_GROUP, record, subject, revision: 0 };
 }
 
 /** The key that an envelope or a wrapped key names. */

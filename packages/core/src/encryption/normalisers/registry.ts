@@ -3,10 +3,11 @@
  * to it is an index rotation, because rows written under the old rule could not be found under the new one.
  * Which version an index is computed with is stored with its epoch, not taken from the build.
  */
+import { normaliseDate, normaliseYear } from "./calendar-date.ts";
 import { normaliseCitizenId } from "./citizen-id.ts";
 import { normaliseName } from "./name.ts";
 import { normaliseLastFourDigits, normalisePhone } from "./phone.ts";
-import { normaliseCode, normaliseDate, normalisePinyin, normaliseYear } from "./plain-values.ts";
+import { normaliseCode, normalisePinyin } from "./plain-values.ts";
 
 /** Ids of all normalisers. `identifier/1` takes three fields: system, assigner (may be absent) and value. */
 export const NORMALISERS = [
@@ -56,7 +57,8 @@ export function normaliseParts(
 ): readonly string[] | null {
   if (normaliser === "identifier/1") return normaliseIdentifier(parts);
   const result: string[] = [];
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index];
     const id = typeof normaliser === "string" ? normaliser : normaliser[index];
     if (part === undefined || id === undefined || id === "identifier/1") return null;
     const normalised = BY_ID[id](part);

@@ -4,7 +4,10 @@
  * each other: 后 and 後 can be two people.
  */
 
+const ASCII = /^[\x21-\x7e]*$/;
+
 /** NFKC and trim. */
 export function compatible(text: string): string {
-  return text.normalize("NFKC").trim();
+  // Printable ASCII without spaces is its own NFKC form; most numbers, dates and codes are.
+  return ASCII.test(text) ? text : text.normalize("NFKC").trim();
 }
