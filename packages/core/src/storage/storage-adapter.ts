@@ -91,7 +91,7 @@ export interface StorageAdapter {
   joinTransaction?(native: unknown, scope: TransactionScope): StoreTx;
   /** Schema changes. */
   readonly migrator: Migrator;
-  /** Waits for open transactions; later calls give {@link StorageUnavailable}. */
+  /** Waits for open transactions; later calls give {@link StorageUnavailable}. Closing again changes nothing. */
   close(): Promise<void>;
 }
 

@@ -195,6 +195,7 @@ export const transactionsChapter: Chapter = {
         });
         await bed.adapter.close();
         await open;
+        await bed.adapter.close();
         const error = await failsWith(
           bed.run((tx) => tx.get(ITEM, first)),
           "StorageUnavailable",

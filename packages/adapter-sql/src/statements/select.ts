@@ -1,0 +1,91 @@
+/**
+ * Reading statements. Pages go by key: a position in one direction is a row value comparison, a mixed one is written
+ * out (`a < ? or (a = ? and id > ?)`), because row values know one direction only.
+ */
+import { type CollectionLayout, fullOrder, type KeysetPage, type RowCondition } from "@hcrm/core/storage";
+import { sql } from "kysely";
+import type { DialectTraits } from "../dialect.ts";
+import { column, joined, type SqlPart, slot } from "./compiled-statement.ts";
+import { type PredicateContext, SlotCounter, tableAs, tenantPredicate } from "./predicate.ts";
+import { columnOf } from "./statement-input.ts";
+
+/** The columns of a row, in the order in which the reader takes them. */
+export function selectedColumns(
+  alias: string,
+  layout: CollectionLayout,
+  columns: readonly string[] | undefined,
+): SqlPart {
+  const chosen = columns ?? [...layout.columns.keys()];
+  const names = ["id", "version", "createdAt", "updatedAt", ...chosen];
+  return joined(names.map((name) => column(alias, columnOf(layout, name).physical)));
+}
+
+/** One row by its key; values: tenant, id. */
+export function selectByKey(layout: CollectionLayout, traits: DialectTraits, lock: boolean): SqlPart {
+  const from = tableAs(layout, "t", traits);
+  const key = sql`${column("t", "tenant_id")} = ${slot(0)} and ${column("t", "id")} = ${slot(1)}`;
+  const select = sql`select ${selectedColumns("t", layout, undefined)} from ${from} where ${key}`;
+  return lock ? sql`${select} for update` : select;
+}
+
+/** Rows by their ids; values: tenant, ids. */
+export function selectByIds(layout: CollectionLayout, traits: DialectTraits, size: number): SqlPart {
+  const slots = new SlotCounter();
+  const from = tableAs(layout, "t", traits);
+  return sql`select ${selectedColumns("t", layout, undefined)} from ${from}
+    where ${column("t", "tenant_id")} = ${slot(0)} and ${column("t", "id")} in (${slots.list(size)})`;
+}
+
+/** A page; values: tenant, conditions, position, limit. */
+export function selectPage(
+  layout: CollectionLayout,
+  where: readonly RowCondition[],
+  page: KeysetPage,
+  context: PredicateContext,
+): SqlPart {
+  const order = fullOrder(page.orderBy);
+  const predicate = tenantPredicate("t", layout, where, context);
+  const position = page.after === undefined ? null : afterPosition(layout, order, context.slots);
+  const conditions = position === null ? predicate : sql`${predicate} and ${position}`;
+  return sql`select ${selectedColumns("t", layout, page.columns)} from ${tableAs(layout, "t", context.traits)}
+    where ${conditions} order by ${orderList(layout, order)} limit ${context.slots.next()}`;
+}
+
+/** A bounded count; values: tenant, conditions, cap + 1. */
+export function selectCount(
+  layout: CollectionLayout,
+  where: readonly RowCondition[],
+  context: PredicateContext,
+): SqlPart {
+  const predicate = tenantPredicate("t", layout, where, context);
+  const from = tableAs(layout, "t", context.traits);
+  return sql`select count(*) from (select 1 from ${from} where ${predicate} limit ${context.slots.next()}) as ${sql.id("c")}`;
+}
+
+/** `order by` of an order list. */
+export function orderList(layout: CollectionLayout, order: KeysetPage["orderBy"]): SqlPart {
+  const parts = order.map(([name, direction]) => {
+    const ordered = column("t", columnOf(layout, name).physical);
+    return direction === "asc" ? sql`${ordered} asc` : sql`${ordered} desc`;
+  });
+  return joined(parts);
+}
+
+function afterPosition(layout: CollectionLayout, order: KeysetPage["orderBy"], slots: SlotCounter): SqlPart {
+  const keys = order.map(([name, direction]) => ({
+    left: column("t", columnOf(layout, name).physical),
+    right: slots.next(),
+    further: direction === "asc" ? sql`>` : sql`<`,
+    direction,
+  }));
+  const first = keys[0]?.direction;
+  if (keys.every((key) => key.direction === first)) {
+    const further = first === "desc" ? sql`<` : sql`>`;
+    return sql`(${joined(keys.map((key) => key.left))}) ${further} (${joined(keys.map((key) => key.right))})`;
+  }
+  const cases = keys.map((key, at) => {
+    const equal = keys.slice(0, at).map(({ left, right }) => sql`${left} = ${right}`);
+    return sql`(${joined([...equal, sql`${key.left} ${key.further} ${key.right}`], sql` and `)})`;
+  });
+  return sql`(${joined(cases, sql` or `)})`;
+}

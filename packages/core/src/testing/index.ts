@@ -1,0 +1,14 @@
+/**
+ * What tests of adapters and hosts need (subpath `@hcrm/core/testing`): the storage conformance suite, the mutants that
+ * it must reject, and harnesses. No test runner is imported.
+ */
+export type { Chapter, Law, LawBed, LawNeed } from "./conformance/law.ts";
+export {
+  brokenLaws,
+  type ConformanceOptions,
+  conformanceChapters,
+  storageConformance,
+} from "./conformance/storage-conformance.ts";
+export type { NativeTransactions, StorageHarness, SuiteRunner } from "./conformance/storage-harness.ts";
+export { suiteCollections } from "./conformance/suite-collections.ts";
+export { type AdapterWrapper, memoryHarness } from "./memory-harness.ts";
