@@ -3,11 +3,10 @@
  * no functions, because it comes from a tenant and runs inside someone else's hospital system. Publishing freezes a
  * version; enrolments pin one. States are those of FHIR PublicationStatus.
  */
-import type { Condition as RuleCondition } from "@hcrm/rules";
+import { conditionSchema, type Condition as RuleCondition } from "@hcrm/rules";
 import { z } from "zod";
-import { PURPOSES_OF_USE, type PurposeOfUse } from "../encryption/purpose-of-use.ts";
+import { type PurposeOfUse, purposeOfUseSchema } from "../encryption/index.ts";
 import { exactSchema } from "../kernel/index.ts";
-import { ruleConditionSchema } from "./rule-condition.ts";
 import { codeSchema, type Step, stepSchema } from "./step.ts";
 
 /** What a plan is for: 随访, 健康干预, 健康调养, 用药提醒, 健康宣教. */
@@ -97,12 +96,12 @@ export const planDefinitionSchema: z.ZodType<PlanDefinition> = exactSchema<PlanD
       code: codeSchema,
       title: z.string().trim().min(1).max(200),
       category: z.enum(["follow-up", "intervention", "conditioning", "medication", "education"]),
-      purpose: z.enum(PURPOSES_OF_USE),
+      purpose: purposeOfUseSchema,
       anchor: anchorKindSchema,
       timezone: z.string().min(1).max(64),
       calendar: z.string().min(1).max(32),
-      eligibility: z.exactOptional(ruleConditionSchema),
-      stopWhen: z.exactOptional(z.array(ruleConditionSchema).max(20).readonly()),
+      eligibility: z.exactOptional(conditionSchema),
+      stopWhen: z.exactOptional(z.array(conditionSchema).max(20).readonly()),
       steps: z.array(stepSchema).min(1).max(100).readonly(),
       onAnchorChange: z.exactOptional(z.enum(["shift-open", "restart", "keep"])),
       lostToFollowUp: z.exactOptional(lostToFollowUpSchema),

@@ -3,11 +3,10 @@
  * a clock time and a zone enter only when something is sent. All fields that may be absent have a default, written in
  * one place ({@link stepTiming} and {@link stepConduct}), because an unwritten default of a plan is a clinical decision.
  */
-import type { Condition as RuleCondition } from "@hcrm/rules";
+import { conditionSchema, type Condition as RuleCondition } from "@hcrm/rules";
 import { z } from "zod";
 import { type ChannelPolicy, channelPolicySchema } from "../communications/index.ts";
 import { exactSchema, type LocalTime, localTimeSchema } from "../kernel/index.ts";
-import { ruleConditionSchema } from "./rule-condition.ts";
 import type { WorkdayRule } from "./shift-to-workday.ts";
 import { type MonthEnd, type Span, spanSchema } from "./span.ts";
 
@@ -230,7 +229,7 @@ export const stepSchema: z.ZodType<Step> = exactSchema<Step>()(
       channels: z.exactOptional(channelPolicySchema),
       questionnaire: z.exactOptional(questionnaireRefSchema),
       template: z.exactOptional(codeSchema),
-      resolvedBy: z.exactOptional(ruleConditionSchema),
+      resolvedBy: z.exactOptional(conditionSchema),
       assign: z.exactOptional(assigneeSchema),
       escalate: z.exactOptional(escalationSchema),
     })
