@@ -19,6 +19,7 @@ import type { AuditEventId, AuditLane, AuditSource } from "./audit-event.ts";
 import type { AuditKeys } from "./audit-keys.ts";
 import type { AuditVerdict } from "./audit-verdict.ts";
 import type { CheckpointSigner, SignedCheckpoint } from "./checkpoint.ts";
+import { type ExportPeriod, exportLog } from "./export-log.ts";
 import { type AuditPage, type AuditPosition, type AuditQuery, findEvents } from "./find-events.ts";
 import { type AuditLogHealth, readLogHealth } from "./log-health.ts";
 import { makeCheckpoint, type RunTransaction } from "./make-checkpoint.ts";
@@ -147,6 +148,8 @@ export interface AuditLog {
     tenant: TenantId,
     input: { readonly from: number; readonly to: number },
   ): Promise<ConsistencyProof>;
+  /** Exports the events of a period as NDJSON for `verifyAuditExport`; `run` may run each page by itself. */
+  export(run: RunTransaction, scope: TransactionScope, period: ExportPeriod): AsyncIterable<string>;
   /** How the log keeps up. */
   health(tx: StoreTx, tenant: TenantId, now: Instant): Promise<AuditLogHealth>;
 }
@@ -210,6 +213,7 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
     },
     inclusionProof: (tx, tenant, { event, treeSize }) => proveInclusion(tx, tenant, event, treeSize),
     consistencyProof: (tx, tenant, sizes) => proveConsistency(tx, tenant, sizes),
+    export: (run, scope, period) => exportLog(run, scope, period),
     health: (tx, tenant, now) => readLogHealth(tx, tenant, now),
   };
 }

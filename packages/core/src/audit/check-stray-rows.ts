@@ -27,6 +27,7 @@ export interface StrayRowSearch {
 export async function checkStrayRows(tx: StoreTx, tenant: TenantId, search: StrayRowSearch): Promise<void> {
   const size = (await readHead(tx, tenant))?.frontier.size ?? 0;
   await checkPlaces(tx, tenant, size, search);
+  await checkLeafRows(tx, tenant, search);
   await checkSubtreeCount(tx, tenant, size, search);
   await checkSubjectRows(tx, tenant, search);
   await checkSalts(tx, tenant, search);
@@ -54,6 +55,22 @@ async function checkPlaces(
   }
 }
 
+/** A leaf row belongs to an event that does not tell its place itself. */
+async function checkLeafRows(tx: StoreTx, tenant: TenantId, { findings }: StrayRowSearch): Promise<void> {
+  const events = { collection: auditEventCollection.name, column: "id" };
+  const searches: readonly RowCondition[] = [
+    ["id", "notWithin", { ...events, where: [] }],
+    ["id", "within", { ...events, where: [["leafIndex", "gte", 0]] }],
+  ];
+  for (const where of searches) {
+    const rows = await tx.find(auditLeafCollection.name, tenant, [where], { orderBy: [], limit: WALK_PAGE });
+    for (const { id, row } of rows) findings.add({ index: numberOf(row, "leafIndex"), kind: "extra", id });
+  }
+}
+
+/** The port counts no further; a log of a thousand million leaves has that many subtrees. */
+const MAX_COUNT = 1_000_000;
+
 /** Missing and changed subtrees are found on the walk; more than there can be are found by number. */
 async function checkSubtreeCount(
   tx: StoreTx,
@@ -62,7 +79,8 @@ async function checkSubtreeCount(
   { findings }: StrayRowSearch,
 ): Promise<void> {
   const expected = STORED_LEVELS.reduce((sum, level) => sum + Math.floor(size / 2 ** level), 0);
-  const count = await tx.count(auditSubtreeCollection.name, tenant, [], Math.max(expected, 1));
+  const cap = Math.min(Math.max(expected, 1), MAX_COUNT);
+  const count = await tx.count(auditSubtreeCollection.name, tenant, [], cap);
   if (count > expected) findings.add({ index: null, kind: "extra", column: auditSubtreeCollection.name });
 }
 

@@ -87,6 +87,7 @@ export {
   type MemoryCheckpointSink,
   memoryCheckpointSink,
 } from "./checkpoint-sinks.ts";
+export type { ExportPeriod } from "./export-log.ts";
 export type { AuditPage, AuditPosition, AuditQuery } from "./find-events.ts";
 export type { AuditLogHealth } from "./log-health.ts";
 export type { RunTransaction } from "./make-checkpoint.ts";
@@ -97,5 +98,6 @@ export {
   inclusionHolds,
 } from "./prove-event.ts";
 export type { AuditSubject } from "./subject-refs.ts";
+export { type VerifyExportOptions, verifyAuditExport } from "./verify-audit-export.ts";
 export type { VerifyOptions } from "./verify-log.ts";
 export type { AuditEnding } from "./writer-numbers.ts";

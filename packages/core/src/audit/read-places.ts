@@ -21,6 +21,37 @@ export interface StoredPlace {
   readonly entry: StoredEntry | null;
 }
 
+/** A row that says which place an event has. */
+export interface PlaceClaim {
+  /** The place. */
+  readonly index: number;
+  /** Row of `auditEvent`. */
+  readonly event: Versioned;
+  /** Row of `auditLeaf`, where the event's own row does not tell its place. */
+  readonly leaf: Versioned | null;
+}
+
+/** Reads who claims the places of a range of at most {@link PLACES_PER_PAGE}; in no order, some perhaps twice. */
+export async function readClaims(
+  tx: StoreTx,
+  tenant: TenantId,
+  range: LeafRange,
+): Promise<readonly PlaceClaim[]> {
+  const events = await rowsByLeaf(tx, tenant, auditEventCollection, range);
+  const claims: PlaceClaim[] = [];
+  for (const event of events) claims.push({ index: numberOf(event.row, "leafIndex"), event, leaf: null });
+  if (events.length >= range.end - range.start) return claims;
+  const leaves = await rowsByLeaf(tx, tenant, auditLeafCollection, range);
+  const ids = leaves.map((leaf) => leaf.id);
+  const rows = await tx.getMany(auditEventCollection.name, tenant, ids);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const leaf of leaves) {
+    const event = byId.get(leaf.id);
+    if (event !== undefined) claims.push({ index: numberOf(leaf.row, "leafIndex"), event, leaf });
+  }
+  return claims;
+}
+
 /**
  * Reads the places of a range of at most {@link PLACES_PER_PAGE}, every one once, in order.
  *
@@ -32,25 +63,9 @@ export async function readPlaces(
   range: LeafRange,
   findings: AuditFindings,
 ): Promise<readonly StoredPlace[]> {
-  const events = await rowsByLeaf(tx, tenant, auditEventCollection, range);
-  const claims: { readonly index: number; readonly event: Versioned; readonly leaf: Versioned | null }[] = [];
-  for (const event of events) claims.push({ index: numberOf(event.row, "leafIndex"), event, leaf: null });
-  if (events.length < range.end - range.start) {
-    const leaves = await rowsByLeaf(tx, tenant, auditLeafCollection, range);
-    const ids = leaves.map((leaf) => leaf.id);
-    const byId = new Map(
-      (await tx.getMany(auditEventCollection.name, tenant, ids)).map((row) => [row.id, row]),
-    );
-    for (const leaf of leaves) {
-      const event = byId.get(leaf.id);
-      if (event !== undefined) claims.push({ index: numberOf(leaf.row, "leafIndex"), event, leaf });
-    }
-  }
-  const subjects = await subjectsOf(
-    tx,
-    tenant,
-    claims.map(({ event }) => event.id),
-  );
+  const claims = await readClaims(tx, tenant, range);
+  const ids = claims.map(({ event }) => event.id);
+  const subjects = await subjectsOf(tx, tenant, ids);
   const places = new Map<number, StoredEntry>();
   for (const { index, event, leaf } of claims) {
     if (places.has(index)) findings.add({ index, kind: "extra", id: event.id });
@@ -60,6 +75,17 @@ export async function readPlaces(
     const index = range.start + offset;
     return { index, entry: places.get(index) ?? null };
   });
+}
+
+/** The first place at or behind `from` that any row claims, or null. */
+export async function nextPlace(tx: StoreTx, tenant: TenantId, from: number): Promise<number | null> {
+  const page = { orderBy: [["leafIndex", "asc"]], limit: 1, columns: ["leafIndex"] } as const;
+  const found: number[] = [];
+  for (const collection of [auditEventCollection, auditLeafCollection]) {
+    const [row] = await tx.find(collection.name, tenant, [["leafIndex", "gte", from]], page);
+    if (row !== undefined) found.push(numberOf(row.row, "leafIndex"));
+  }
+  return found.length === 0 ? null : Math.min(...found);
 }
 
 /** Rows of `auditSubject` by event; at most 1000 events. */

@@ -17,6 +17,8 @@ export interface RecordedRoot {
 export interface RootCheck {
   /** To be called whenever the tree has grown. */
   at(tree: TreeBuilder): void;
+  /** Compares the tree as it is now with a root recorded for its size. */
+  expect(tree: TreeBuilder, root: Uint8Array): void;
   /** Sizes that were compared, ascending, right or wrong. */
   compared(): readonly number[];
 }
@@ -31,10 +33,10 @@ export function createRootCheck(
   start: number,
 ): RootCheck {
   const compared: number[] = [];
-  let next = recorded.findIndex(({ treeSize }) => treeSize > start || treeSize === start);
-  if (next < 0) next = recorded.length;
+  let next = recorded.filter(({ treeSize }) => treeSize < start).length;
   let [good, broken] = [start, false];
-  const compare = (tree: TreeBuilder, { treeSize, root }: RecordedRoot): void => {
+  const compare = (tree: TreeBuilder, root: Uint8Array): void => {
+    const treeSize = tree.size();
     compared.push(treeSize);
     if (sameBytes(tree.root(), root)) {
       good = treeSize;
@@ -49,9 +51,10 @@ export function createRootCheck(
       const size = tree.size();
       for (let root = recorded[next]; root !== undefined && root.treeSize <= size; root = recorded[next]) {
         next += 1;
-        if (root.treeSize === size) compare(tree, root);
+        if (root.treeSize === size) compare(tree, root.root);
       }
     },
+    expect: compare,
     compared: () => compared,
   };
 }

@@ -23,9 +23,10 @@ import { checkSubtrees } from "./check-subtrees.ts";
 import { checkUnsequenced } from "./check-unsequenced.ts";
 import { confirmGaps } from "./confirm-gaps.ts";
 import type { RunTransaction } from "./make-checkpoint.ts";
-import { createTreeBuilder, HASH_BYTES, type Subtree, type TreeBuilder } from "./merkle.ts";
+import { createTreeBuilder, type Subtree, type TreeBuilder } from "./merkle.ts";
 import type { LeafRange } from "./merkle-proof.ts";
-import { PLACES_PER_PAGE, readPlaces, type StoredPlace } from "./read-places.ts";
+import { skipMissing } from "./missing-leaves.ts";
+import { nextPlace, PLACES_PER_PAGE, readPlaces, type StoredPlace } from "./read-places.ts";
 import { createRootCheck, type RootCheck } from "./root-check.ts";
 import { numberOf } from "./row-values.ts";
 import { createWriterGapFinder, type WriterGapFinder } from "./writer-gaps.ts";
@@ -80,9 +81,9 @@ export async function verifyLog(
   );
   const walk = startWalk(means.keys.auditKey(tenant), findings, checkpoints, range.start);
   await addStored(walk, read, scope, { start: 0, end: range.start });
-  for (let start = range.start; start < range.end; start += PLACES_PER_PAGE) {
+  for (let start = range.start; start < range.end; start = walk.tree.size()) {
     const page = { start, end: Math.min(start + PLACES_PER_PAGE, range.end) };
-    await read((tx) => walkPage(walk, tx, scope, page));
+    await read((tx) => walkPage(walk, tx, scope, page, range.end));
   }
   await addStored(walk, read, scope, { start: range.end, end });
   const isWhole = range.start === 0 && range.end === end;
@@ -142,20 +143,23 @@ function startWalk(
   return { mac, findings, tree, roots, gaps: createWriterGapFinder(), full };
 }
 
+/** Walks the places of a page; where nothing is stored at all, on to the next one that any row claims. */
 async function walkPage(
   walk: Walk,
   tx: StoreTx,
   { tenant }: TransactionScope,
   page: LeafRange,
+  end: number,
 ): Promise<void> {
-  for (const place of await readPlaces(tx, tenant, page, walk.findings)) addPlace(walk, place);
+  const places = await readPlaces(tx, tenant, page, walk.findings);
+  if (places.some(({ entry }) => entry !== null)) for (const place of places) addPlace(walk, place);
+  else skipMissing(walk.tree, Math.min((await nextPlace(tx, tenant, page.start)) ?? end, end), walk.findings);
   await checkSubtrees(tx, tenant, walk.full.splice(0), walk.findings);
 }
 
 function addPlace(walk: Walk, { index, entry }: StoredPlace): void {
   if (entry === null) {
-    walk.findings.add({ index, kind: "missing" });
-    walk.tree.append(new Uint8Array(HASH_BYTES));
+    skipMissing(walk.tree, index + 1, walk.findings);
   } else {
     const checked = checkEntry(walk.mac, entry);
     for (const finding of checked.findings) walk.findings.add(finding);
