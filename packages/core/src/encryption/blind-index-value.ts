@@ -95,7 +95,7 @@ export function createIndexComputer(family: HashFamily): IndexComputer {
     compute: (epoch, parts) => {
       const normalised = normaliseParts(epoch.normaliser, parts);
       if (normalised === null) throw refused("not-normalisable");
-      scratch.set(epoch.prefix, 0);
+      for (let index = 0; index < PREFIX_BYTES; index += 1) scratch[index] = epoch.prefix[index] ?? 0;
       let end = PREFIX_BYTES;
       if (normalised.length === 1) end = append(end, normalised[0] ?? "");
       else {

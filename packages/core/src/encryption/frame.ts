@@ -1,20 +1,14 @@
 /**
  * Frames: the bytes that are sealed for a group. `u16 group schema version | u32 length | JSON | zero bytes`, big-endian,
- * padded by `padding.ts`. Frames are written into one scratch buffer and wiped after sealing; they are only ever used
- * synchronously. The reader checks length and that all padding is zero.
+ * padded by `padding.ts`. The reader checks length and that all padding is zero.
  */
-import { GroupTooLarge, Tampered } from "../kernel/index.ts";
+import { Tampered } from "../kernel/index.ts";
 import { writeU16, writeU32 } from "./additional-data.ts";
+import { FrameBuffer, MAX_FRAME_BYTES, tooLarge } from "./frame-buffer.ts";
 import { paddedLength } from "./padding.ts";
 
-/** Largest frame before padding: 1 MiB. */
-export const MAX_FRAME_BYTES: number = 2 ** 20;
 /** Version and length. */
 export const FRAME_HEADER_BYTES = 6;
-
-const FIRST_SCRATCH_BYTES = 16 * 1024;
-/** UTF-8 takes at most three bytes for one UTF-16 unit. */
-const MAX_BYTES_PER_UNIT = 3;
 
 /** A frame taken apart. */
 export interface Frame {
@@ -27,37 +21,29 @@ export interface Frame {
 /** Writes frames, one at a time. */
 export interface FrameWriter {
   /**
-   * Frames `json`, hands the padded frame to `use` and wipes it afterwards. `use` must not keep it.
+   * Frames what `body` appends, hands the padded frame to `use` and wipes it afterwards. `use` must not keep it.
    *
    * @throws {@link GroupTooLarge} above 1 MiB.
    */
-  write<R>(version: number, json: string, use: (frame: Uint8Array) => R): R;
+  write<R>(version: number, body: (json: FrameBuffer) => void, use: (frame: Uint8Array) => R): R;
 }
 
 /** A frame writer with a scratch buffer of its own. */
 export function createFrameWriter(): FrameWriter {
-  let scratch = Buffer.alloc(FIRST_SCRATCH_BYTES);
-  const reserve = (json: string): void => {
-    if (FRAME_HEADER_BYTES + json.length * MAX_BYTES_PER_UNIT <= scratch.length) return;
-    const exact = FRAME_HEADER_BYTES + Buffer.byteLength(json);
-    if (exact > MAX_FRAME_BYTES) {
-      throw new GroupTooLarge("A sealed group holds at most 1 MiB.", { details: { bytes: exact } });
-    }
-    if (paddedLength(exact) > scratch.length) scratch = Buffer.alloc(paddedLength(MAX_FRAME_BYTES));
-  };
+  const buffer = new FrameBuffer();
   return {
-    write: (version, json, use) => {
-      reserve(json);
-      const written = scratch.write(json, FRAME_HEADER_BYTES, "utf8");
-      const used = FRAME_HEADER_BYTES + written;
-      const padded = paddedLength(used);
-      writeU16(scratch, 0, version);
-      writeU32(scratch, 2, written);
-      scratch.fill(0, used, padded);
+    write: (version, body, use) => {
       try {
-        return use(scratch.subarray(0, padded));
+        buffer.start(FRAME_HEADER_BYTES);
+        body(buffer);
+        const used = buffer.length;
+        if (used > MAX_FRAME_BYTES) throw tooLarge(used);
+        const frame = buffer.padded(paddedLength(used));
+        writeU16(frame, 0, version);
+        writeU32(frame, 2, used - FRAME_HEADER_BYTES);
+        return use(frame);
       } finally {
-        scratch.fill(0, 0, used);
+        buffer.wipe();
       }
     },
   };

@@ -138,7 +138,7 @@ class TransactionCipher implements GroupCipher {
     grant: AccessGrant,
   ): Promise<Plain<T>> {
     const envelope = this.#admit(place, sealed, grant, "read");
-    const pending = this.#keys.openingKey(namedKey(sealed), place.subject);
+    const pending = this.#keys.openingKey(sealed, place.subject);
     const key = pending instanceof Promise ? await pending : pending;
     return new Plain(this.#openWith(key, place, envelope));
   }
@@ -166,7 +166,7 @@ class TransactionCipher implements GroupCipher {
   ): Promise<Resealed<T>> {
     if (!samePlace(from, to)) throw new InternalError("A re-seal changes the revision of a place at most.");
     const envelope = this.#admit(from, sealed, grant, "reseal");
-    const value = this.#openWith(await this.#keys.openingKey(namedKey(sealed), from.subject), from, envelope);
+    const value = this.#openWith(await this.#keys.openingKey(sealed, from.subject), from, envelope);
     const resealed = await this.seal(to, new Plain(value));
     return { sealed: resealed, indexes: this.#reindex(to, value) };
   }
@@ -198,9 +198,11 @@ class TransactionCipher implements GroupCipher {
   #sealWith<T extends object>(key: DataKey, place: GroupPlace<T>, value: Plain<T>): Sealed<T> {
     checkSealLimit(key);
     const { frames, codecs, suite, nonces } = this.#keys.ring;
-    const json = codecs.of(place.group).encode(value.reveal());
-    return frames.write(place.group.version, json, (frame) =>
-      sealedBytes<T>(key.seal(suite, flagsOf(place), positionOf(place), frame, nonces)),
+    const codec = codecs.of(place.group);
+    return frames.write(
+      place.group.version,
+      (json) => codec.encode(value.reveal(), json),
+      (frame) => sealedBytes<T>(key.seal(suite, flagsOf(place), positionOf(place), frame, nonces)),
     );
   }
 
@@ -229,7 +231,7 @@ class TransactionCipher implements GroupCipher {
   ): Promise<OpenResult<T>> {
     if (admitted instanceof HcrmError) return failed(admitted);
     try {
-      const pending = this.#keys.openingKey(namedKey(sealed), place.subject);
+      const pending = this.#keys.openingKey(sealed, place.subject);
       const key = pending instanceof Promise ? await pending : pending;
       return { ok: true, value: new Plain(this.#openWith(key, place, admitted)) };
     } catch (error) {

@@ -15,16 +15,17 @@ import {
   parseJson,
 } from "../kernel/index.ts";
 import type { Frame } from "./frame.ts";
+import type { FrameBuffer } from "./frame-buffer.ts";
 import type { SealedGroupSpec } from "./sealed-group.ts";
 
 /** Encoder and decoder of one group. */
 export interface GroupCodec<T extends object> {
   /**
-   * Checks a value and gives its canonical JSON.
+   * Checks a value and appends its canonical JSON.
    *
    * @throws {@link InvalidInput} when the value does not fit the group's schema; the error names fields only.
    */
-  encode(value: T): string;
+  encode(value: T, json: FrameBuffer): void;
   /**
    * The group object of an opened frame, upgraded to the current version; its objects have no prototype.
    *
@@ -37,7 +38,7 @@ export interface GroupCodec<T extends object> {
 export function createGroupCodec<T extends object>(spec: SealedGroupSpec<T>): GroupCodec<T> {
   const write = createWriter(spec);
   return {
-    encode: (value) => write(checked(spec, value)),
+    encode: (value, json) => write(checked(spec, value), json),
     decode: (frame) => {
       if (frame.version > spec.version) {
         throw new GroupSchemaTooNew("The group was written by a newer build.", {
@@ -48,7 +49,10 @@ export function createGroupCodec<T extends object>(spec: SealedGroupSpec<T>): Gr
       // A frame of the current version was checked when it was sealed, and the tag proves that it is that frame.
       if (frame.version === spec.version) return stored as T; // see the line above
       // Parsed a second time because a schema's output has ordinary prototypes.
-      return asObject(parseJson(write(checked(spec, upgraded(spec, stored, frame.version)))), spec) as T; // checked
+      return asObject(
+        parseJson(canonicalJson(checked(spec, upgraded(spec, stored, frame.version)))),
+        spec,
+      ) as T; // checked
     },
   };
 }
@@ -82,34 +86,42 @@ function checked<T extends object>(spec: SealedGroupSpec<T>, value: unknown): T 
   throw new InvalidInput("The group does not fit its schema.", { details: { group: spec.name, fields } });
 }
 
-type Writer = (value: object) => string;
+type Writer = (value: object, json: FrameBuffer) => void;
+
+interface Label {
+  readonly key: string;
+  /** `{"key":` or `,"key":`. */
+  readonly first: Uint8Array;
+  readonly later: Uint8Array;
+}
+
+const END: Uint8Array = new TextEncoder().encode("}");
 
 function createWriter(spec: SealedGroupSpec<object>): Writer {
   const keys = objectKeys(spec.schema);
-  if (keys === undefined) return canonicalJson;
-  for (const key of keys) {
-    if (FORBIDDEN_KEYS.includes(key)) throw new InternalError("A group declares a forbidden key.");
-  }
-  const labels = keys.map((key) => [key, `${JSON.stringify(key)}:`] as const);
-  return (value) => {
+  if (keys === undefined) return (value, json) => json.appendText(canonicalJson(value));
+  const labels = keys.map(labelOf);
+  return (value, json) => {
     const members: Readonly<Record<string, unknown>> = value as Record<string, unknown>; // any object can be read by key
-    let text = "";
-    for (const [key, label] of labels) {
+    let empty = true;
+    for (const { key, first, later } of labels) {
       const member = members[key];
       if (member === undefined) continue;
-      text += (text === "" ? "{" : ",") + label + memberJson(member);
+      json.append(empty ? first : later);
+      empty = false;
+      if (typeof member === "string") json.appendString(member);
+      else json.appendText(canonicalJson(member));
     }
-    return text === "" ? "{}" : `${text}}`;
+    if (empty) json.appendText("{}");
+    else json.append(END);
   };
 }
 
-/** Characters that JSON escapes or that are half of a pair; a text without them is its own JSON. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
-
-function memberJson(member: unknown): string {
-  if (typeof member !== "string") return canonicalJson(member);
-  return NEEDS_ESCAPE.test(member) ? JSON.stringify(member) : `"${member}"`;
+function labelOf(key: string): Label {
+  if (FORBIDDEN_KEYS.includes(key)) throw new InternalError("A group declares a forbidden key.");
+  const encoder = new TextEncoder();
+  const label = `${JSON.stringify(key)}:`;
+  return { key, first: encoder.encode(`{${label}`), later: encoder.encode(`,${label}`) };
 }
 
 /** Sorted keys of an object schema, through `readonly` wrappers; undefined for records, unions and the like. */

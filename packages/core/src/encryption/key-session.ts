@@ -22,6 +22,7 @@ import type { DataKeyRow, KeyStore } from "./key-store.ts";
 import type { RingParts } from "./ring-parts.ts";
 import { SEALS_PER_SIGNAL } from "./seal-limit.ts";
 import type { TenantView } from "./tenant-view.ts";
+import { namedKey } from "./wrapped-key.ts";
 
 /** What the gate's row says about a subject's key. Plain data, safe to store and to log. */
 export type SubjectKeyReference =
@@ -139,11 +140,14 @@ export class TransactionKeys implements KeySession {
   }
 
   /** The key that an envelope of this subject names. Synchronous once known. */
-  openingKey(keyId: KeyId, subject: SubjectId | null): DataKey | Promise<DataKey> {
+  openingKey(envelope: Uint8Array, subject: SubjectId | null): DataKey | Promise<DataKey> {
+    const usual = this.#sealing.get(subject);
+    if (usual?.isNamedBy(envelope) && !usual.wiped) return usual;
+    const keyId = namedKey(envelope);
     const known = this.#opening.get(keyId);
     if (known !== undefined && !known.wiped) return ofSubject(known, subject);
     const noted = subject === null ? undefined : this.#notedKey(subject);
-    if (noted !== undefined && noted.keyId === keyId) return ofSubject(this.#keepSealing(noted), subject);
+    if (noted?.keyId === keyId) return ofSubject(this.#keepSealing(noted), subject);
     return this.#loadOpening(keyId, subject);
   }
 

@@ -6,7 +6,7 @@
 import type { SubjectId } from "../kernel/index.ts";
 import { createAadTemplate, fillAad, type SealedPosition } from "./additional-data.ts";
 import type { AeadKey } from "./aead-key.ts";
-import { type Envelope, HEADER_BYTES } from "./envelope.ts";
+import { type Envelope, HEADER_BYTES, KEY_ID_OFFSET } from "./envelope.ts";
 import type { KeyId } from "./key-id.ts";
 import type { NonceSource } from "./nonce-pool.ts";
 import { INSPECT } from "./secret-bytes.ts";
@@ -62,6 +62,14 @@ export class SealingKey<Use extends KeyUse> {
   /** Forgets the cipher key. */
   wipe(): void {
     this.#cipher.wipe();
+  }
+
+  /** Whether an envelope names this key. */
+  isNamedBy(envelope: Uint8Array): boolean {
+    for (let index = KEY_ID_OFFSET; index < HEADER_BYTES; index += 1) {
+      if (envelope[index] !== this.#aad[index]) return false;
+    }
+    return true;
   }
 
   /** Seals into a new envelope. */

@@ -64,6 +64,28 @@ export function localDateIn(instant: Instant, zone: string): LocalDate {
 }
 
 /**
+ * The first instant of a calendar date in a named IANA zone. Where midnight does not exist (a clock change), it is the
+ * first instant after the gap.
+ *
+ * @example
+ * ```ts
+ * startOfDayIn("2026-11-21", "Asia/Shanghai"); // "2026-11-20T16:00:00.000Z"
+ * ```
+ */
+export function startOfDayIn(date: LocalDate, zone: string): Instant {
+  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
+  const start = new TZDate(year, month - 1, day, 0, 0, 0, 0, zone);
+  return new Date(start.getTime()).toISOString();
+}
+
+/** The birthday on which an age is reached; 29 February gives 1 March in common years, as in {@link ageOn}. */
+export function birthdayAt(birthDate: LocalDate, age: number): LocalDate {
+  const year = String(Number(birthDate.slice(0, 4)) + age).padStart(4, "0");
+  const date = `${year}${birthDate.slice(4)}`;
+  return isLocalDate(date) ? date : `${year}-03-01`;
+}
+
+/**
  * Completed years on a date. Someone born on 29 February has the birthday on 1 March in common years: the later day,
  * which protects a child longer (`privacy.md` section 3.2).
  */

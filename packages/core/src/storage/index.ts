@@ -2,6 +2,44 @@
  * The storage ports and what every adapter shares (subpath `@hcrm/core/storage`): collections as data, the eleven
  * verbs, the transaction runner with its guard and retries, and the checks that come before any statement.
  */
+export {
+  AppendOnly,
+  addMs,
+  asRecordId,
+  asTenant,
+  type Clock,
+  ConstraintViolated,
+  DuplicateKey,
+  HcrmError,
+  type Instant,
+  isInstant,
+  InternalError,
+  InvalidQuery,
+  InvalidRow,
+  InvalidSpec,
+  MigrationChanged,
+  NestedTransaction,
+  NotInTransaction,
+  type RandomSource,
+  randomFraction,
+  type RecordId,
+  SchemaDrift,
+  SchemaNotReady,
+  StaleLease,
+  StorageUnavailable,
+  SYSTEM_TENANT,
+  systemClock,
+  systemRandom,
+  type TenantId,
+  TenantMismatch,
+  TransactionClosed,
+  Transient,
+  UnknownCollection,
+  UnsafeConfiguration,
+  UnsafeRole,
+  UnsupportedRuntime,
+  VersionConflict,
+} from "../kernel/index.ts";
 export { type CleanCause, cleanCause } from "./clean-cause.ts";
 export {
   type CollectionLayout,
@@ -19,8 +57,12 @@ export type {
   ColumnType,
   GroupColumnSpec,
 } from "./collection-spec.ts";
+export { type CursorMac, type Cursors, createCursors } from "./cursor.ts";
 export { type CollectionDefinition, defineCollection } from "./define-collection.ts";
+export type { FieldMask, FieldShow, GrantSource, Permit } from "./grant-source.ts";
 export { type GuardedTx, type GuardOptions, guardStoreTx } from "./guarded-tx.ts";
+export { dataKeyCollection, indexEpochCollection, tenantKeyCollection } from "./key-collections.ts";
+export { createKeyStore, createKeyStoreSource } from "./key-store.ts";
 export {
   blindIndexColumn,
   groupColumn,
@@ -46,6 +88,24 @@ export type {
   Versioned,
 } from "./port.ts";
 export { fullOrder, layoutOf, MAX_ROWS_PER_CALL } from "./query-checks.ts";
+export { createRecordCodec, type RecordCodec } from "./record-codec.ts";
+export {
+  groupFields,
+  type RecordCollection,
+  type RecordDefinition,
+  recordCollection,
+  type Seen,
+  type StoredRecord,
+} from "./record-collection.ts";
+export {
+  type Change,
+  createRepository,
+  type Repository,
+  type RepositoryContext,
+  type RepositoryQuery,
+  type Stored,
+  type Unreadable,
+} from "./repository.ts";
 export type { RetryTiming } from "./retry.ts";
 export { type RetryWait, timerWait } from "./retry-wait.ts";
 export type {

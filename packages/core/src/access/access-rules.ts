@@ -1,0 +1,56 @@
+/**
+ * What the gate decides by, besides the facts of a subject: the policies, the tenant's packs and mask profiles, and the
+ * notices in force. With several packs the strictest answer per question wins.
+ */
+import type { CategoryDefault, PolicyPack, PurposeDefault } from "../consents/index.ts";
+import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
+import type { FieldMask } from "../storage/index.ts";
+import type { PolicySet } from "./policy.ts";
+
+/** The rules of one tenant at one moment. */
+export interface AccessRules {
+  /** The policy set in force. */
+  readonly policies: PolicySet;
+  /** The tenant's packs; at least one. */
+  readonly packs: readonly PolicyPack[];
+  /** Mask profiles by id. */
+  readonly masks: Readonly<Record<string, FieldMask>>;
+  /** Reads, once an attempt, the newest material version of each notice in force, by notice key. */
+  readonly materialVersions: () => Promise<(notice: string) => number | undefined>;
+}
+
+/** The strictest rule of all packs for a purpose; `undefined` when a pack does not allow it. */
+export function purposeRule(packs: readonly PolicyPack[], purpose: PurposeOfUse): PurposeDefault | undefined {
+  const rules = packs.map((pack) => pack.purposes[purpose]);
+  let strictest: PurposeDefault | undefined;
+  for (const rule of rules) {
+    if (rule === undefined) return undefined;
+    strictest = strictest === undefined ? rule : stricter(strictest, rule);
+  }
+  return strictest;
+}
+
+function stricter(a: PurposeDefault, b: PurposeDefault): PurposeDefault {
+  const order = ["never", "sensitive", "always"] as const;
+  return {
+    basis: a.consent === "required" ? a.basis : b.basis,
+    consent: a.consent === "required" || b.consent === "required" ? "required" : "not-asked",
+    separate: order.indexOf(a.separate) >= order.indexOf(b.separate) ? a.separate : b.separate,
+    whenNoConsent: a.whenNoConsent === "deny" || b.whenNoConsent === "deny" ? "deny" : "permit",
+    categories: a.categories.filter((category) => b.categories.includes(category)),
+  };
+}
+
+/** The strictest rule of all packs for a category. */
+export function categoryRule(packs: readonly PolicyPack[], category: DataCategory): CategoryDefault {
+  const rules = packs.map((pack) => pack.categories[category]);
+  const written = rules.some((rule) => rule.form === "written");
+  const level = rules.reduce<CategoryDefault["level"]>((top, rule) => (rule.level > top ? rule.level : top), 1);
+  const merged = { sensitive: rules.some((rule) => rule.sensitive), level };
+  return written ? { ...merged, form: "written" } : merged;
+}
+
+/** Ages that the packs' child rule names, ascending. */
+export function namedAges(packs: readonly PolicyPack[]): readonly number[] {
+  return [...new Set(packs.map((pack) => pack.childAge))].sort((a, b) => a - b);
+}

@@ -1,0 +1,276 @@
+/**
+ * The gate inside one transaction attempt: decides per subject and data category from rows read in this transaction,
+ * and mints a grant for each permit. Nothing it reads outlives the attempt. Steps and their order are those of
+ * `privacy.md` section 4; what an actor may learn from a refusal is decided in `refusalFor`.
+ */
+import { type AgeFacts, type ConsentStanding, standingOf } from "../consents/index.ts";
+import type { DataCategory } from "../encryption/index.ts";
+import {
+  ConsentRequired,
+  GuardianRequired,
+  type HcrmError,
+  NotFound,
+  type OperationId,
+  PurposeNotAllowed,
+  ReconsentRequired,
+  Restricted,
+  SeparateConsentRequired,
+  type SubjectId,
+  SubjectDenied,
+  SubjectShredded,
+} from "../kernel/index.ts";
+import type { GrantSource, Permit, RowCondition } from "../storage/index.ts";
+import { type AccessRules, categoryRule, namedAges, purposeRule } from "./access-rules.ts";
+import type { AuthorisedCall } from "./authorise.ts";
+import { careRelationshipCollection } from "./care-relationship-collection.ts";
+import { type ConditionFacts, evaluateCondition } from "./conditions.ts";
+import type { ReasonCode } from "./decision.ts";
+import { fieldView, mayLookUp } from "./field-view.ts";
+import type { Mint } from "./mint.ts";
+import type { AccessPolicy, PolicyCondition } from "./policy.ts";
+import { partiesOf, type SubjectFacts, type SubjectFactsReader } from "./subject-facts.ts";
+
+/** The gate of one attempt. */
+export interface Gate extends GrantSource {
+  /**
+   * Asserts that the actor may act for this subject in these categories; with no category, that the policies permit the
+   * action for this subject at all.
+   *
+   * @throws {@link NotFound} when the policies do not permit it for this subject, or there is no such subject; else the
+   * specific refusal, for example {@link ConsentRequired}.
+   */
+  require(subject: SubjectId, categories: readonly DataCategory[]): Promise<void>;
+  /** Ids of the consent acts that permits rested on so far, for the audit event. */
+  consentRefs(): readonly string[];
+  /** Why subjects were refused so far, for the trace and the audit event. */
+  refusals(): readonly ReasonCode[];
+}
+
+/** What the gate of one attempt works with. */
+export interface GateContext {
+  /** The authorised call. */
+  readonly call: AuthorisedCall;
+  /** The attempt; its grants die with it. */
+  readonly operation: OperationId;
+  /** Rules of the tenant. */
+  readonly rules: AccessRules;
+  /** Reads gate rows and relationships of this transaction. */
+  readonly facts: SubjectFactsReader;
+  /** Mints grants. */
+  readonly mint: Mint;
+}
+
+type Verdict =
+  | { readonly permits: readonly AccessPolicy[]; readonly consent?: string }
+  | { readonly refusal: HcrmError; readonly reason: ReasonCode };
+
+/** Makes the gate of one attempt. */
+export function createGate(context: GateContext): Gate {
+  const { call, operation, rules, facts, mint } = context;
+  const verdicts = new Map<string, Promise<Verdict>>();
+  const consents = new Set<string>();
+  const reasons = new Set<ReasonCode>();
+  const judge = (subject: SubjectId, category: DataCategory | null): Promise<Verdict> => {
+    const key = `${subject} ${category}`;
+    const known = verdicts.get(key) ?? judgeSubject(context, subject, category);
+    verdicts.set(key, known);
+    return known;
+  };
+  const shared: readonly AccessPolicy[] = call.permits.filter((policy) => policy.when === undefined);
+  return {
+    narrow: (column) => narrowToRelationships(call, column),
+    exact: false,
+    prepare: (subjects) => facts.prepare(subjects),
+    permitFor: async (subject, category) => {
+      const { tenant } = call.request;
+      if (subject === null) {
+        if (shared.length === 0) return null;
+        return permit(shared, rules, mint({ decision: call.decision, tenant, operation, subject, category }));
+      }
+      const verdict = await judge(subject, category);
+      if ("refusal" in verdict) {
+        reasons.add(verdict.reason);
+        return null;
+      }
+      if (verdict.consent !== undefined) consents.add(verdict.consent);
+      return permit(verdict.permits, rules, mint({ decision: call.decision, tenant, operation, subject, category }));
+    },
+    refusalFor: async (subject, category) => {
+      const verdict = subject === null ? undefined : await judge(subject, category);
+      return verdict !== undefined && "refusal" in verdict ? verdict.refusal : notFound();
+    },
+    mayLookUp: (fields) => mayLookUp(call.permits, rules.masks, fields),
+    require: async (subject, categories) => {
+      for (const category of categories.length === 0 ? [null] : categories) {
+        const verdict = await judge(subject, category);
+        if ("refusal" in verdict) {
+          reasons.add(verdict.reason);
+          throw verdict.refusal;
+        }
+        if (verdict.consent !== undefined) consents.add(verdict.consent);
+      }
+    },
+    consentRefs: () => [...consents],
+    refusals: () => [...reasons],
+  };
+}
+
+function permit(permits: readonly AccessPolicy[], rules: AccessRules, grant: Permit["grant"]): Permit {
+  return { grant, show: fieldView(permits, rules.masks) };
+}
+
+async function judgeSubject(
+  context: GateContext,
+  subject: SubjectId,
+  category: DataCategory | null,
+): Promise<Verdict> {
+  const { call, facts } = context;
+  const known = await facts.of(subject);
+  if (known === null) return { refusal: notFound(), reason: "subject-unknown" };
+  const conditions = conditionFacts(call, known);
+  const covers = (policy: AccessPolicy): boolean =>
+    category === null || policy.categories === "any" || policy.categories.includes(category);
+  const forbidden = call.forbids.some(
+    (policy) => covers(policy) && evaluateCondition(policy.when, conditions) !== "false",
+  );
+  if (forbidden) return { refusal: notFound(), reason: "forbidden-by-policy" };
+  const permits = call.permits.filter(
+    (policy) => covers(policy) && evaluateCondition(policy.when, conditions) === "true",
+  );
+  if (permits.length === 0) return { refusal: notFound(), reason: "no-relationship" };
+  const hard = hardRefusal(known);
+  if (hard !== undefined) return hard;
+  return judgeBasis(context, known, permits, category);
+}
+
+function hardRefusal(known: SubjectFacts): Verdict | undefined {
+  if (known.keyState === "shredded")
+    return { refusal: new SubjectShredded("The patient's data was erased."), reason: "subject-shredded" };
+  if (known.restricted)
+    return { refusal: new Restricted("Processing of this record is restricted."), reason: "restricted" };
+  return undefined;
+}
+
+async function judgeBasis(
+  { call, rules }: GateContext,
+  known: SubjectFacts,
+  permits: readonly AccessPolicy[],
+  category: DataCategory | null,
+): Promise<Verdict> {
+  const { purpose, beforeConsent, at } = call.request;
+  const rule = purposeRule(rules.packs, purpose);
+  if (rule === undefined)
+    return {
+      refusal: new PurposeNotAllowed("The purpose has no lawful basis here.", { details: { purpose } }),
+      reason: "purpose-not-allowed",
+    };
+  if (isDenied(call, known, category))
+    return { refusal: new SubjectDenied("The patient denied access."), reason: "denied-by-subject" };
+  if (beforeConsent || rule.consent === "not-asked") return { permits };
+  if (category === null) return { permits };
+  const { standing, head } = standingOf({
+    heads: known.heads,
+    purpose,
+    category,
+    at,
+    rule,
+    categoryRule: categoryRule(rules.packs, category),
+    age: ageFacts(known, rules),
+    materialVersion: await rules.materialVersions(),
+  });
+  if (standing === "none" && rule.whenNoConsent === "permit") return { permits };
+  const refused = consentRefusal(standing, purpose, category);
+  if (refused !== undefined) return refused;
+  return head === undefined ? { permits } : { permits, consent: head.act };
+}
+
+function ageFacts(known: SubjectFacts, rules: AccessRules): AgeFacts {
+  const ofAgeFrom = known.reachesAge(Math.max(...namedAges(rules.packs)));
+  const { guardians } = known;
+  return ofAgeFrom === undefined ? { guardians } : { guardians, ofAgeFrom };
+}
+
+function consentRefusal(
+  standing: ConsentStanding,
+  purpose: string,
+  category: DataCategory,
+): Verdict | undefined {
+  const options = { details: { purpose, category, standing } };
+  switch (standing) {
+    case "active":
+      return undefined;
+    case "expired":
+    case "reconsent-required":
+      return {
+        refusal: new ReconsentRequired("The consent has to be asked again.", options),
+        reason: "consent-not-current",
+      };
+    case "guardian-required":
+      return { refusal: new GuardianRequired("A guardian has to consent.", options), reason: "guardian-required" };
+    case "separate-required":
+    case "form-required":
+      return {
+        refusal: new SeparateConsentRequired("A separate or written consent is needed.", options),
+        reason: "separate-consent-required",
+      };
+    default:
+      return {
+        refusal: new ConsentRequired("No consent for this purpose is in force.", options),
+        reason: "consent-missing",
+      };
+  }
+}
+
+function isDenied(call: AuthorisedCall, known: SubjectFacts, category: DataCategory | null): boolean {
+  const parties = partiesOf(call.request.actor);
+  return known.denials.some(
+    (denial) =>
+      parties.includes(denial.party) &&
+      (denial.categories === undefined || category === null || denial.categories.includes(category)),
+  );
+}
+
+function conditionFacts(call: AuthorisedCall, known: SubjectFacts): ConditionFacts {
+  const { actor, at } = call.request;
+  return {
+    actor,
+    at,
+    relationships: new Set(known.relationships.map(({ kind }) => kind)),
+    sharedUnit: known.relationships.some(({ party }) => party.startsWith("unit:")),
+    reachesAge: known.reachesAge,
+  };
+}
+
+/**
+ * When every permit asks for a relationship, rows of strangers need not even be scanned. Forbids, consents and denials
+ * still decide row by row.
+ */
+function narrowToRelationships(call: AuthorisedCall, column: string): readonly RowCondition[] {
+  if (!call.permits.every((policy) => asksRelationship(policy.when))) return [];
+  const { actor, at } = call.request;
+  return [
+    [
+      column,
+      "within",
+      {
+        collection: careRelationshipCollection.name,
+        column: "patientId",
+        where: [
+          ["partyRef", "in", [...partiesOf(actor)]],
+          ["validFrom", "lte", at],
+          ["validTo", "gt", at],
+        ],
+      },
+    ],
+  ];
+}
+
+function asksRelationship(condition: PolicyCondition | undefined): boolean {
+  if (condition === undefined) return false;
+  if ("relationship" in condition || "sharedUnit" in condition) return true;
+  return "all" in condition && condition.all.some(asksRelationship);
+}
+
+function notFound(): NotFound {
+  return new NotFound("No such patient.");
+}

@@ -1,0 +1,37 @@
+/**
+ * The gate: who may do what to whom, for which purpose, on what ground. `authorise` decides about the action before any
+ * look-up, `createGate` about each subject and category inside the transaction; only `mint.ts` makes grants.
+ */
+export { type AccessRules, categoryRule, namedAges, purposeRule } from "./access-rules.ts";
+export { type Actor, type ActorInput, type Authentication, actorInputSchema, SYSTEM_ACTOR } from "./actor.ts";
+export {
+  type AccessRequest,
+  type Authorisation,
+  type AuthorisedCall,
+  authorise,
+  matchesAction,
+} from "./authorise.ts";
+export { type CareRelationship, RELATIONSHIP_KINDS, type RelationshipKind } from "./care-relationship.ts";
+export { careRelationshipCollection, NO_END } from "./care-relationship-collection.ts";
+export { type AccessDecision, ENGINE_VERSION, type ReasonCode } from "./decision.ts";
+export { createGate, type Gate, type GateContext } from "./gate.ts";
+export { createMint, type Mint, type MintRequest } from "./mint.ts";
+export {
+  type AccessPolicy,
+  accessPolicySchema,
+  type Obligation,
+  type PolicyCondition,
+  type PolicyFields,
+  type PolicySet,
+  policySet,
+  type StepUpPolicy,
+} from "./policy.ts";
+export {
+  createSubjectFactsReader,
+  partiesOf,
+  type SubjectFacts,
+  type SubjectFactsContext,
+  type SubjectFactsReader,
+} from "./subject-facts.ts";
+export { type DenialFact, type GateFacts, type GateRow, subjectGateCollection } from "./subject-gate-collection.ts";
+export { createSubjectGates, type SubjectGates } from "./subject-gates.ts";

@@ -1,0 +1,189 @@
+/**
+ * Access policies (访问策略) as data: role × purpose × relationship × category × field. A set is an immutable value,
+ * named by the SHA-256 of its canonical JSON. Deny is the default, a forbid beats every permit, and there are no
+ * functions or expression texts in a policy, so that a privacy officer can read, compare and review all of it.
+ */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import {
+  type DataCategory,
+  dataCategorySchema,
+  type PurposeOfUse,
+  purposeOfUseSchema,
+} from "../encryption/index.ts";
+import { canonicalJson, exactSchema, InvalidInput } from "../kernel/index.ts";
+import { RELATIONSHIP_KINDS, type RelationshipKind } from "./care-relationship.ts";
+
+/** Strength and freshness of a sign-in that a policy asks for (RFC 9470). */
+export interface StepUpPolicy {
+  /** Accepted `acr` values; any when absent. */
+  readonly acrValues?: readonly string[];
+  /** At least one of these methods must have been used; any when absent. */
+  readonly amrAnyOf?: readonly string[];
+  /** Greatest age of the sign-in in seconds; any when absent. */
+  readonly maxAgeSec?: number;
+}
+
+/** When a policy applies to a subject. Three-valued: unknown facts never permit and always forbid. */
+export type PolicyCondition =
+  | { readonly relationship: readonly RelationshipKind[] }
+  | { readonly sharedUnit: true }
+  | { readonly stepUp: StepUpPolicy }
+  | { readonly subjectAge: { readonly under?: number; readonly atLeast?: number } }
+  | { readonly all: readonly PolicyCondition[] }
+  | { readonly any: readonly PolicyCondition[] }
+  | { readonly not: PolicyCondition };
+
+/** Which fields a permit shows, lets write, or lets look up by exact value without showing them. */
+export interface PolicyFields {
+  /** Readable field names; all when absent. */
+  readonly read?: readonly string[];
+  /** Writable field names; all when absent. */
+  readonly write?: readonly string[];
+  /** Fields that may be looked up by exact value though they are masked or hidden. */
+  readonly lookup?: readonly string[];
+}
+
+/** What the pipeline must do when a permit applies; one that it cannot carry out denies. */
+export type Obligation = "notify-subject" | "review" | "supervisor-approval";
+
+/** One rule of a policy set. */
+export interface AccessPolicy {
+  /** Stable id; shown in decisions and in the trace. */
+  readonly id: string;
+  /** `forbid` overrides every `permit`. */
+  readonly effect: "permit" | "forbid";
+  /** Role codes, or `any`. */
+  readonly roles: readonly string[] | "any";
+  /** Purposes of use, or `any`. `BTG` may not appear in a permit: it exists only through break-glass. */
+  readonly purposes: readonly PurposeOfUse[] | "any";
+  /** Action names: `patients.get`, or all of a module: `records.*`. `*` alone is not an action. */
+  readonly actions: readonly string[];
+  /** Data categories, or `any`. */
+  readonly categories: readonly DataCategory[] | "any";
+  /** Condition on the subject and the sign-in; always when absent. */
+  readonly when?: PolicyCondition;
+  /** Fields; all when absent. */
+  readonly fields?: PolicyFields;
+  /** Id of a mask profile that is applied to what this permit shows. */
+  readonly mask?: string;
+  /** What must happen besides. */
+  readonly obligations?: readonly Obligation[];
+}
+
+/** A checked, immutable set of policies. */
+export interface PolicySet {
+  /** SHA-256 (hex) of the canonical JSON of the policies. */
+  readonly policyVersion: string;
+  /** The policies, in the order given. */
+  readonly policies: readonly AccessPolicy[];
+}
+
+const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, "not a code");
+const codes = z.array(code).min(1).max(64).readonly();
+const action = z.string().regex(/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*\.(\*|[a-z][A-Za-z]*)$/, "not an action");
+const fieldNames = z
+  .array(z.string().regex(/^[a-z][A-Za-z0-9]*$/, "not a field name"))
+  .max(128)
+  .readonly();
+
+const stepUpSchema = z
+  .strictObject({
+    acrValues: z.exactOptional(codes),
+    amrAnyOf: z.exactOptional(codes),
+    maxAgeSec: z.exactOptional(z.int().min(1).max(86_400)),
+  })
+  .readonly();
+
+const conditionSchema: z.ZodType<PolicyCondition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ relationship: z.array(z.enum(RELATIONSHIP_KINDS)).min(1).readonly() }).readonly(),
+    z.strictObject({ sharedUnit: z.literal(true) }).readonly(),
+    z.strictObject({ stepUp: stepUpSchema }).readonly(),
+    z
+      .strictObject({
+        subjectAge: z
+          .strictObject({
+            under: z.exactOptional(z.int().min(1).max(150)),
+            atLeast: z.exactOptional(z.int().min(1).max(150)),
+          })
+          .readonly(),
+      })
+      .readonly(),
+    z.strictObject({ all: z.array(conditionSchema).min(1).max(32).readonly() }).readonly(),
+    z.strictObject({ any: z.array(conditionSchema).min(1).max(32).readonly() }).readonly(),
+    z.strictObject({ not: conditionSchema }).readonly(),
+  ]),
+);
+
+/** Accepts one {@link AccessPolicy}. */
+export const accessPolicySchema: z.ZodType<AccessPolicy> = exactSchema<AccessPolicy>()(
+  z
+    .strictObject({
+      id: code,
+      effect: z.enum(["permit", "forbid"]),
+      roles: z.union([codes, z.literal("any")]),
+      purposes: z.union([z.array(purposeOfUseSchema).min(1).max(32).readonly(), z.literal("any")]),
+      actions: z.array(action).min(1).max(128).readonly(),
+      categories: z.union([z.array(dataCategorySchema).min(1).max(32).readonly(), z.literal("any")]),
+      when: z.exactOptional(conditionSchema),
+      fields: z.exactOptional(
+        z
+          .strictObject({
+            read: z.exactOptional(fieldNames),
+            write: z.exactOptional(fieldNames),
+            lookup: z.exactOptional(fieldNames),
+          })
+          .readonly(),
+      ),
+      mask: z.exactOptional(code),
+      obligations: z.exactOptional(
+        z
+          .array(z.enum(["notify-subject", "review", "supervisor-approval"]))
+          .max(8)
+          .readonly(),
+      ),
+    })
+    .readonly(),
+);
+
+const MAX_POLICIES = 2000;
+
+/**
+ * Checks policies and makes the immutable set.
+ *
+ * @throws {@link InvalidInput} when a policy has an unknown key or value, two share an id, a permit names `BTG`, or the
+ * mask profile is unknown; `details.issues` name policy ids and paths.
+ * @example
+ * ```ts
+ * const set = policySet(starterPolicies, ["list", "detail"]);
+ * ```
+ */
+export function policySet(policies: readonly AccessPolicy[], maskProfiles: readonly string[]): PolicySet {
+  if (policies.length > MAX_POLICIES) throw refused([{ reason: "too-many-policies" }]);
+  const issues: { policy?: string; reason: string; path?: string }[] = [];
+  const seen = new Set<string>();
+  for (const policy of policies) {
+    const parsed = accessPolicySchema.safeParse(policy);
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues)
+        issues.push({ reason: issue.code, path: issue.path.join(".") });
+      continue;
+    }
+    if (seen.has(policy.id)) issues.push({ policy: policy.id, reason: "duplicate-id" });
+    seen.add(policy.id);
+    if (policy.effect === "permit" && policy.purposes !== "any" && policy.purposes.includes("BTG"))
+      issues.push({ policy: policy.id, reason: "break-glass-in-permit" });
+    if (policy.mask !== undefined && !maskProfiles.includes(policy.mask))
+      issues.push({ policy: policy.id, reason: "unknown-mask-profile" });
+  }
+  if (issues.length > 0) throw refused(issues);
+  const policyVersion = createHash("sha256").update(canonicalJson(policies)).digest("hex");
+  return { policyVersion, policies: structuredClone(policies) };
+}
+
+function refused(issues: readonly { policy?: string; reason: string; path?: string }[]): InvalidInput {
+  return new InvalidInput("The policy set is refused; see details.issues.", {
+    details: { issues: issues.map((issue) => ({ ...issue })) },
+  });
+}

@@ -1,0 +1,42 @@
+/**
+ * The catalogue: every operation of the SDK in one tree. The session, the listing and the tests by reflection are all
+ * made of it; an operation that is not here does not exist.
+ */
+import { z } from "zod";
+import {
+  accessOperations,
+  auditOperations,
+  consentOperations,
+  noticeOperations,
+  type OperationDescription,
+  operationsOf,
+} from "./operations/index.ts";
+import { patientOperations } from "./patients/index.ts";
+
+/** All operations by module. */
+export const catalogue: {
+  readonly patients: typeof patientOperations;
+  readonly consents: typeof consentOperations;
+  readonly notices: typeof noticeOperations;
+  readonly access: typeof accessOperations;
+  readonly audit: typeof auditOperations;
+} = {
+  patients: patientOperations,
+  consents: consentOperations,
+  notices: noticeOperations,
+  access: accessOperations,
+  audit: auditOperations,
+};
+
+/** What `hcrm.operations` lists. */
+export function describeOperations(): readonly OperationDescription[] {
+  return operationsOf(catalogue).map(({ name, summary, effect, input, purposes, grants, writes }) => ({
+    name,
+    summary,
+    effect,
+    input: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }),
+    purposes,
+    grants,
+    writes,
+  }));
+}

@@ -1,0 +1,42 @@
+/** All collections of the SDK: what `createHcrm` opens the storage with, and which blind indexes the key ring keeps. */
+import { careRelationshipCollection, subjectGateCollection } from "./access/index.ts";
+import { auditCollections } from "./audit/index.ts";
+import { consentEventCollection, noticeCollection, noticeTextCollection } from "./consents/index.ts";
+import type { DeclaredIndex } from "./encryption/index.ts";
+import { tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
+import { contactPointCollection, identifierCollection, patientCollection } from "./patients/index.ts";
+import {
+  type CollectionSpec,
+  dataKeyCollection,
+  indexEpochCollection,
+  type RecordCollection,
+  tenantKeyCollection,
+} from "./storage/index.ts";
+
+/** Record collections: their specs, and the indexes that the key ring keeps epochs for. */
+const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
+  subjectGateCollection,
+  consentEventCollection,
+  patientCollection,
+  identifierCollection,
+  contactPointCollection,
+];
+
+/** Every collection. */
+export const allCollections: readonly CollectionSpec[] = [
+  tenantKeyCollection,
+  dataKeyCollection,
+  indexEpochCollection,
+  tenantEntryCollection,
+  tenantStateCollection,
+  careRelationshipCollection,
+  noticeCollection,
+  noticeTextCollection,
+  ...auditCollections,
+  ...records.map(({ spec }) => spec),
+];
+
+/** Every blind index. */
+export const allIndexes: readonly DeclaredIndex[] = records.flatMap(({ sealed }) =>
+  sealed.blindIndexes.map((index) => ({ collection: sealed.id, index })),
+);

@@ -1,0 +1,51 @@
+/** Rows of consent acts: append-only, numbered without gaps per patient. Evidence and categories are sealed. */
+import type { SealedGroupSpec } from "../encryption/index.ts";
+import { type RecordCollection, recordCollection } from "../storage/index.ts";
+import { type ConsentEvent, type ConsentStatement, consentStatementSchema } from "./consent-event.ts";
+
+/** A stored act: the act with nulls where storage has them. */
+export interface ConsentEventRow
+  extends Omit<ConsentEvent, "patient" | "recipient" | "notice" | "noticeVersion" | "statement"> {
+  /** The patient. */
+  readonly patientId: ConsentEvent["patient"];
+  /** Other controller; null = the tenant itself. */
+  readonly recipient: string | null;
+  /** Notice key; null for acts that show none. */
+  readonly notice: string | null;
+  /** Notice version; null for acts that show none. */
+  readonly noticeVersion: number | null;
+  /** Sealed statement. */
+  readonly statement?: ConsentStatement;
+}
+
+const statementGroup: SealedGroupSpec<ConsentStatement> = {
+  id: 1,
+  name: "statement",
+  category: "notes",
+  key: "subject",
+  version: 1,
+  schema: consentStatementSchema,
+  upgrades: new Map(),
+  bindRevision: true,
+};
+
+/** The collection of consent acts. */
+export const consentEventCollection: RecordCollection<ConsentEventRow> = recordCollection<ConsentEventRow>()({
+  id: 23,
+  name: "consentEvent",
+  family: "consents",
+  subject: "patientId",
+  columns: {
+    patientId: { type: "uuid" },
+    seq: { type: "int" },
+    act: { type: "text", max: 16 },
+    purpose: { type: "text", max: 16 },
+    recipient: { type: "text", null: true, max: 128 },
+    notice: { type: "text", null: true, max: 64 },
+    noticeVersion: { type: "int", null: true },
+    recordedAt: { type: "instant" },
+  },
+  sealedGroups: [statementGroup],
+  uniques: { seq: ["patientId", "seq"] },
+  appendOnly: true,
+});

@@ -1,0 +1,83 @@
+/** The module's public interface: asking for, giving, refusing and withdrawing consent, and its history. */
+import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
+import type { Instant, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
+import type { ConsentEvent, ConsentEvidence, ConsentState, Grantor } from "./consent-event.ts";
+import type { ConsentStanding } from "./standing.ts";
+
+/** What an act left behind. */
+export interface ConsentAct {
+  /** Id of the act. */
+  readonly id: RecordId;
+  /** Number of the act among the patient's acts. */
+  readonly seq: number;
+  /** State of the consent after the act. */
+  readonly state: ConsentState;
+  /** Categories it covers. */
+  readonly categories: readonly DataCategory[];
+  /** When it took effect. */
+  readonly recordedAt: Instant;
+}
+
+/** What a withdrawal stopped in its own transaction. */
+export interface WithdrawalEffect extends ConsentAct {
+  /** What stopped, by kind: `enrolments`, `tasks`, `messages`. */
+  readonly stopped: Readonly<Record<string, number>>;
+}
+
+/** What names one consent: a purpose, another controller, and categories (all of the purpose when absent). */
+interface ConsentKey {
+  /** The patient. */
+  readonly patient: PatientId;
+  /** Purpose of use. */
+  readonly purpose: PurposeOfUse;
+  /** Another controller who receives the data; absent = the tenant itself. */
+  readonly recipient?: string;
+  /** Data categories; all of the purpose when absent. */
+  readonly categories?: readonly DataCategory[];
+}
+
+/** Consents of patients. */
+export interface Consents {
+  /**
+   * Notes that the patient is being asked.
+   *
+   * @throws {@link PromptSuppressed} inside the cool-down after a refusal.
+   */
+  request(input: ConsentKey & { readonly notice: string }): Promise<ConsentAct>;
+  /**
+   * Records that the patient agreed, after being shown the newest version of a notice.
+   *
+   * @throws {@link EvidenceReused} when the document proves another separate consent already.
+   * @example
+   * ```ts
+   * await nurse.consents.grant({
+   *   patient: patient.id, purpose: "CAREMGT", notice: "follow-up",
+   *   evidence: { kind: "click", separate: true, signedAt: "2026-11-21T08:30:00.000Z" },
+   * });
+   * ```
+   */
+  grant(
+    input: ConsentKey & {
+      readonly notice: string;
+      readonly evidence: ConsentEvidence;
+      readonly grantor?: Grantor;
+      readonly until?: Instant;
+    },
+  ): Promise<ConsentAct>;
+  /** Records that the patient said no. */
+  refuse(input: ConsentKey & { readonly notice: string }): Promise<ConsentAct>;
+  /**
+   * Records that the patient takes a consent back. It takes effect in its own transaction: enrolments, tasks and unsent
+   * messages of that purpose stop there and then.
+   */
+  withdraw(input: ConsentKey): Promise<WithdrawalEffect>;
+  /** How the consent for one category stands, now or at a past moment of the present fold. */
+  evaluate(input: {
+    readonly patient: PatientId;
+    readonly purpose: PurposeOfUse;
+    readonly category: DataCategory;
+    readonly recipient?: string;
+  }): Promise<{ readonly standing: ConsentStanding }>;
+  /** The acts of a patient, oldest first. */
+  history(input: PageRequest & { readonly patient: PatientId }): Promise<Page<ConsentEvent>>;
+}

@@ -1,0 +1,48 @@
+/** Notices, consents and policy packs: what a patient agreed to, in which words, and what the law asks by default. */
+export {
+  type ConsentActKind,
+  type ConsentEvent,
+  type ConsentEvidence,
+  type ConsentState,
+  type ConsentStatement,
+  consentEvidenceSchema,
+  consentStatementSchema,
+  type Grantor,
+  grantorSchema,
+  nextConsentState,
+} from "./consent-event.ts";
+export {
+  applyAct,
+  type ConsentHead,
+  consentHeadSchema,
+  type FoldableAct,
+  type FoldResult,
+  findHead,
+} from "./consent-heads.ts";
+export { type NewNotice, type Notice, newNoticeSchema, textSha256 } from "./notice.ts";
+export { cnPack } from "./packs/cn.ts";
+export {
+  type CategoryDefault,
+  LAWFUL_BASES,
+  type LawfulBasis,
+  type PackSource,
+  type PolicyPack,
+  type PurposeDefault,
+} from "./policy-pack.ts";
+export {
+  type AgeFacts,
+  type ConsentStanding,
+  type Standing,
+  type StandingQuestion,
+  standingOf,
+} from "./standing.ts";
+export { type ConsentEventRow, consentEventCollection } from "./consent-event-collection.ts";
+export {
+  newestNotice,
+  noticeCollection,
+  noticeDefinition,
+  noticeTextCollection,
+  readMaterialVersions,
+  readNoticesInForce,
+} from "./notice-store.ts";
+export type { ConsentAct, Consents, WithdrawalEffect } from "./consents.ts";

@@ -1,0 +1,122 @@
+/**
+ * Stored notices. They are definitions of the tenant, not data about a patient, so they lie in clear; their texts are
+ * append-only rows with the exact bytes.
+ */
+import { z } from "zod";
+import { InternalError, type Instant, NotFound, parseJson, type RecordId, type TenantId } from "../kernel/index.ts";
+import { type CollectionSpec, defineCollection, type StoreTx, type Versioned } from "../storage/index.ts";
+import { type NewNotice, type Notice, newNoticeSchema } from "./notice.ts";
+
+/** Versions of notices. */
+export const noticeCollection: CollectionSpec = defineCollection({
+  id: 21,
+  name: "notice",
+  family: "definitions",
+  subject: null,
+  columns: {
+    key: { type: "text", max: 64 },
+    noticeVersion: { type: "int" },
+    state: { type: "text", max: 16 },
+    material: { type: "bool" },
+    effectiveFrom: { type: "instant", null: true },
+    definition: { type: "json" },
+  },
+  uniques: { version: ["key", "noticeVersion"] },
+});
+
+/** Exact bytes of notices, per language. */
+export const noticeTextCollection: CollectionSpec = defineCollection({
+  id: 22,
+  name: "noticeText",
+  family: "definitions",
+  subject: null,
+  columns: {
+    noticeId: { type: "uuid" },
+    language: { type: "text", max: 32 },
+    sha256: { type: "text", max: 64 },
+    content: { type: "bytes" },
+  },
+  uniques: { text: ["noticeId", "language"] },
+  references: { noticeId: "notice" },
+  appendOnly: true,
+});
+
+const storedSchema = z.strictObject({
+  notice: z.unknown(),
+  languages: z.record(z.string(), z.strictObject({ sha256: z.string(), bytes: z.int() })),
+});
+
+const MAX_NOTICES = 1000;
+
+/** All published versions of a tenant's notices that are in force at a moment. */
+export async function readNoticesInForce(tx: StoreTx, tenant: TenantId, at: Instant): Promise<readonly Notice[]> {
+  const rows = await tx.find(
+    noticeCollection.name,
+    tenant,
+    [
+      ["state", "eq", "published"],
+      ["effectiveFrom", "lte", at],
+    ],
+    { orderBy: [], limit: MAX_NOTICES },
+  );
+  return rows.map(noticeOf);
+}
+
+/** Newest material version by notice key, among those in force. */
+export async function readMaterialVersions(
+  tx: StoreTx,
+  tenant: TenantId,
+  at: Instant,
+): Promise<(notice: string) => number | undefined> {
+  const rows = await tx.find(
+    noticeCollection.name,
+    tenant,
+    [
+      ["material", "eq", true],
+      ["state", "eq", "published"],
+      ["effectiveFrom", "lte", at],
+    ],
+    { orderBy: [], limit: MAX_NOTICES, columns: ["key", "noticeVersion"] },
+  );
+  const newest = new Map<string, number>();
+  for (const { row } of rows) {
+    const { key, noticeVersion } = row;
+    if (typeof key !== "string" || typeof noticeVersion !== "number") continue;
+    newest.set(key, Math.max(newest.get(key) ?? 0, noticeVersion));
+  }
+  return (notice) => newest.get(notice);
+}
+
+/**
+ * The newest version of a notice in force.
+ *
+ * @throws {@link NotFound} when no version is in force.
+ */
+export function newestNotice(notices: readonly Notice[], key: string): Notice {
+  const newest = notices.filter((notice) => notice.key === key).sort((a, b) => b.version - a.version)[0];
+  if (newest === undefined) throw new NotFound(`No notice ${key} is in force.`, { details: { notice: key } });
+  return newest;
+}
+
+/** What of a notice is stored as its definition. */
+export function noticeDefinition(notice: NewNotice, languages: Notice["languages"]): Readonly<Record<string, unknown>> {
+  return { notice: { ...notice, texts: {} }, languages };
+}
+
+function noticeOf({ id, row }: Versioned): Notice {
+  const stored = storedSchema.safeParse(parseJson(String(row["definition"])));
+  if (!stored.success) throw new InternalError("A stored notice cannot be read.");
+  const notice = newNoticeSchema.safeParse(stored.data.notice);
+  if (!notice.success) throw new InternalError("A stored notice cannot be read.");
+  const { texts: _texts, ...content } = notice.data;
+  const { effectiveFrom } = row;
+  return {
+    ...content,
+    id: id satisfies RecordId,
+    version: Number(row["noticeVersion"]),
+    state: "published",
+    languages: stored.data.languages,
+    material: row["material"] === true,
+    ...(typeof effectiveFrom === "string" ? { effectiveFrom } : {}),
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * Operations: values that every call goes through, the pipeline that runs them, and the session that binds them. The
+ * operations of floor 3 (consents, access, audit) are declared here too, since that floor may not know this one.
+ */
+export { accessOperations } from "./access-operations.ts";
+export { auditOperations } from "./audit-operations.ts";
+export { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
+export { type Bound, bind, type OperationDescription, operationsOf, type Run } from "./bind.ts";
+export { consentOperations } from "./consent-operations.ts";
+export {
+  type NoticePublication,
+  type NoticeRows,
+  noticeOperations,
+  type PublishedNotice,
+  publishNotice,
+} from "./notice-operations.ts";
+export {
+  type AnyOperation,
+  type AuditNote,
+  type BatchOperation,
+  isOperation,
+  type Operation,
+  type OperationEffect,
+  type OperationTree,
+  type SingleOperation,
+} from "./operation.ts";
+export type { DomainSettings, OperationContext } from "./operation-context.ts";
+export { execute } from "./pipeline.ts";
+export {
+  createReactions,
+  type DomainEvent,
+  type EventKind,
+  type Reaction,
+  type ReactionEffect,
+  type Reactions,
+} from "./reactions.ts";
+export type { Caller, DecisionTrace, Runtime, TransactionKeys } from "./runtime.ts";
+export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";
+export { createTenantRows, type TenantRows } from "./tenant-rows.ts";
+export { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
+export { createTenantSetup, type SetupContext, type SetupStep, type TenantSetup } from "./tenant-setup.ts";
+export { type TickJob, type TickProgress, type TickSlice, tickSliceSchema } from "./tick.ts";

@@ -1,0 +1,80 @@
+/**
+ * What domain code works with inside one transaction: repositories bound to the permitting decision, the gate, ids, the
+ * moment. There is no way to the storage port or to a key from here, and nothing of it outlives the attempt.
+ */
+import type { AccessDecision, Actor, Gate, GateFacts, SubjectGates } from "../access/index.ts";
+import type { AccessLogEntry, AuditPage, AuditPosition, AuditQuery, AuditVerdict, VerifyOptions } from "../audit/index.ts";
+import type { Notice, PolicyPack } from "../consents/index.ts";
+import type { PurposeOfUse } from "../encryption/index.ts";
+import type { Ids, Instant, LocalDate, OperationId, PatientId, SubjectId, TenantId } from "../kernel/index.ts";
+import type { CollectionSpec, Cursors, RecordCollection, Repository, StoredRecord } from "../storage/index.ts";
+import type { DomainEvent, ReactionEffect } from "./reactions.ts";
+import type { TenantRows } from "./tenant-rows.ts";
+
+/** Settings of an instance that domain code may ask for. */
+export interface DomainSettings {
+  /** IANA zone in which the tenant's calendar days lie. */
+  readonly zone: string;
+  /** Policy packs of the tenant. */
+  readonly packs: readonly PolicyPack[];
+  /** Relationship that a newly registered patient gets besides `registered-by`, for example a ward's. */
+  readonly homeUnit: string;
+}
+
+/** The audit log within one transaction. */
+export interface AuditReader {
+  /** Events, newest first. */
+  find(query: AuditQuery): Promise<AuditPage>;
+  /** Who accessed the data of some patients, newest first. */
+  accessLog(
+    query: AuditQuery & { readonly patients: readonly PatientId[] },
+  ): Promise<{ readonly items: readonly AccessLogEntry[]; readonly next?: AuditPosition }>;
+  /** Verifies the stored log. */
+  verify(options: VerifyOptions): Promise<AuditVerdict>;
+}
+
+/** The context of one attempt of one operation. */
+export interface OperationContext {
+  /** The tenant. */
+  readonly tenant: TenantId;
+  /** Who calls. */
+  readonly actor: Actor;
+  /** Why. */
+  readonly purpose: PurposeOfUse;
+  /** The moment; becomes `createdAt` and `updatedAt`. */
+  readonly at: Instant;
+  /** The calendar day of that moment in the tenant's zone. */
+  readonly today: LocalDate;
+  /** This attempt; its grants die with it. */
+  readonly operation: OperationId;
+  /** Makes ids. */
+  readonly ids: Ids;
+  /** The permitting decision. */
+  readonly decision: AccessDecision;
+  /** The gate: pass it where a repository asks for grants. */
+  readonly grants: Gate;
+  /** Settings of the instance. */
+  readonly settings: DomainSettings;
+  /** The notices in force. */
+  noticesInForce(): Promise<readonly Notice[]>;
+  /** Newest material version of each notice in force, by key. */
+  materialVersions(): Promise<(notice: string) => number | undefined>;
+  /** Gate rows of patients. */
+  readonly subjects: SubjectGates;
+  /** The repository of a collection, bound to the decision. */
+  repository<D extends StoredRecord>(collection: RecordCollection<D>): Repository<D>;
+  /** Rows of a collection as storage sees them: plain columns, no groups opened. Writes stay within the decision. */
+  rows(spec: CollectionSpec): TenantRows;
+  /** Makes data key, audit salt and gate row of a new subject. */
+  openSubject(subject: SubjectId, facts: GateFacts): Promise<void>;
+  /** A keyed hash of a text under a key of the tenant, 32 bytes; `label` keeps uses apart. */
+  keyedHash(label: string, text: string): Uint8Array;
+  /** Announces an event to higher floors, in this transaction. */
+  announce(event: DomainEvent): Promise<ReactionEffect>;
+  /** The audit log, read within this transaction. */
+  readonly audit: AuditReader;
+  /** Signs and opens the cursors of this call. */
+  readonly cursors: Cursors;
+  /** Adds a patient to those whom the audit event names. */
+  concerns(patient: PatientId): void;
+}

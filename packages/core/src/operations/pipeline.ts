@@ -1,0 +1,314 @@
+/**
+ * The one way through the house: parse → authorise → transaction → run → audit → commit. Every operation takes it, from
+ * whatever side it is called. A permit and its data commit with their audit event or not at all; a denial or failure is
+ * one event in a transaction of its own.
+ */
+import {
+  type AccessDecision,
+  type AccessRequest,
+  type AuthorisedCall,
+  authorise,
+} from "../access/index.ts";
+import { HcrmError, type Instant, InternalError, type PatientId, UnsafeConfiguration } from "../kernel/index.ts";
+import type { StoreTx, TransactionScope } from "../storage/index.ts";
+import { type Attempt, openAttempt } from "./attempt.ts";
+import { type AuditEntry, endingOf, type NewAuditEvent, type RunTransaction } from "../audit/index.ts";
+import { auditFacts, type OperationFacts } from "./audit-facts.ts";
+import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
+import type { AuditNote, BatchOperation, Operation, SingleOperation } from "./operation.ts";
+import type { OperationContext } from "./operation-context.ts";
+import { parseInput } from "./parse-input.ts";
+import type { Caller, Runtime } from "./runtime.ts";
+
+/**
+ * Runs an operation for a caller.
+ *
+ * @throws any coded error of the operation; every error is an {@link HcrmError}.
+ */
+export async function execute<Input, Output>(
+  runtime: Runtime,
+  caller: Caller,
+  operation: Operation<Input, Output>,
+  input: unknown,
+): Promise<Output> {
+  const parsed = parseInput(operation.name, operation.input, input);
+  const at = runtime.clock.now();
+  const authorisation = authorise(requestOf(runtime, caller, operation, at), runtime.policies);
+  await runtime.prepare(caller.tenant);
+  if (authorisation.effect === "deny") {
+    trace(runtime, caller, authorisation.decision, authorisation.error.code);
+    await recordRefusal({ runtime, caller, operation, at }, undefined, {
+      decision: authorisation.decision,
+      error: authorisation.error,
+      subjects: subjectOf(operation, parsed),
+    });
+    throw authorisation.error;
+  }
+  const call: Call = { runtime, caller, operation, authorised: authorisation.call, at };
+  return operation.effect === "batch" ? runBatch(call, operation, parsed) : runSingle(call, operation, parsed);
+}
+
+/** One permitted call. */
+interface Call {
+  readonly runtime: Runtime;
+  readonly caller: Caller;
+  readonly operation: OperationFacts;
+  readonly authorised: AuthorisedCall;
+  readonly at: Instant;
+}
+
+/** Work of one transaction, with what its audit event says. */
+interface Work<Result> {
+  readonly run: (context: OperationContext) => Promise<Result>;
+  readonly note: (result: Result) => AuditNote;
+}
+
+async function runSingle<Input, Output>(
+  call: Call,
+  operation: SingleOperation<Input, Output>,
+  input: Input,
+): Promise<Output> {
+  return inTransaction(call, {
+    run: async (context) => {
+      const subject = operation.subject?.(input);
+      if (subject !== undefined) {
+        context.concerns(subject);
+        await context.grants.require(subject, operation.grants);
+      }
+      return operation.run(context, input);
+    },
+    note: (output) => operation.audit?.(input, output) ?? {},
+  });
+}
+
+async function runBatch<Input, Output>(
+  call: Call,
+  operation: BatchOperation<Input, Output>,
+  input: Input,
+): Promise<Output> {
+  const { caller, at } = call;
+  const context: BatchContext = {
+    tenant: caller.tenant,
+    actor: caller.actor,
+    purpose: caller.purpose,
+    at,
+    once: (work) => inTransaction(call, { run: work, note: () => ({}) }),
+    each: async <T, R>(
+      items: readonly T[],
+      work: (inside: OperationContext, item: T) => Promise<R>,
+      progress?: (done: number, total: number) => void,
+    ) => {
+      const results: ItemResult<R>[] = [];
+      for (let start = 0; start < items.length; start += BATCH_SUBJECTS) {
+        results.push(...(await runChunk(call, items.slice(start, start + BATCH_SUBJECTS), work)));
+        progress?.(results.length, items.length);
+      }
+      return results;
+    },
+  };
+  return operation.run(context, input);
+}
+
+/** A chunk in one transaction; when an item fails, each item again in its own, so the culprit stands alone. */
+async function runChunk<T, R>(
+  call: Call,
+  items: readonly T[],
+  work: (context: OperationContext, item: T) => Promise<R>,
+): Promise<readonly ItemResult<R>[]> {
+  const together: Work<ItemResult<R>[]> = {
+    run: async (context) => {
+      const results: ItemResult<R>[] = [];
+      for (const item of items) results.push({ ok: true, value: await work(context, item) });
+      return results;
+    },
+    note: (results) => ({ count: results.length }),
+  };
+  if (items.length > 1) {
+    try {
+      return await inTransaction(call, together, { recordFailure: false });
+    } catch (error) {
+      if (!isFaultOfOneItem(error)) throw error;
+    }
+  }
+  const results: ItemResult<R>[] = [];
+  for (const item of items) {
+    try {
+      const value = await inTransaction(call, { run: (context) => work(context, item), note: () => ({ count: 1 }) });
+      results.push({ ok: true, value });
+    } catch (error) {
+      if (!(error instanceof HcrmError) || !isFaultOfOneItem(error)) throw error;
+      results.push({ ok: false, error });
+    }
+  }
+  return results;
+}
+
+/** Errors that would meet every item alike end the batch; all others belong to an item. */
+const BATCH_ENDING: readonly string[] = [
+  "StorageUnavailable",
+  "Transient",
+  "AuditUnavailable",
+  "KeyUnavailable",
+  "KeyRefused",
+  "KeyMismatch",
+  "InternalError",
+];
+
+function isFaultOfOneItem(error: unknown): boolean {
+  return error instanceof HcrmError && !BATCH_ENDING.includes(error.code);
+}
+
+async function inTransaction<Result>(
+  call: Call,
+  work: Work<Result>,
+  options: { readonly recordFailure: boolean } = { recordFailure: true },
+): Promise<Result> {
+  const { runtime, caller, operation } = call;
+  const joined = caller.transaction !== undefined;
+  const entry = runtime.audit.begin(caller.tenant, joined ? "joined" : "own");
+  const ran: { attempt?: Attempt } = {};
+  try {
+    const result = await begin(runtime, caller, scopeOf(call), async (tx, scope) => {
+      const attempt = openAttempt({ ...call, tx });
+      ran.attempt = attempt;
+      try {
+        const value = await work.run(attempt.context);
+        await entry.append(tx, scope, {
+          ...auditFacts(call, attempt.decision(), work.note(value)),
+          outcome: "success",
+          subjects: await attempt.auditSubjects(),
+        });
+        return value;
+      } finally {
+        runtime.authority.endOperation(attempt.context.operation);
+      }
+    });
+    entry.settle("committed");
+    trace(runtime, caller, ran.attempt?.decision() ?? call.authorised.decision);
+    return result;
+  } catch (thrown) {
+    const error = coded(operation.name, thrown);
+    const decision = decisionOn(error, ran.attempt, call.authorised.decision);
+    trace(runtime, caller, decision, error.code);
+    const ending = endingOf(error);
+    // An event about the failure takes the number over; after a lost answer nobody may use it again.
+    if (!options.recordFailure || joined || ending === "unknown") entry.settle(ending);
+    if (options.recordFailure && !joined)
+      await recordRefusal(call, ending === "unknown" ? undefined : entry, {
+        decision,
+        error,
+        subjects: ran.attempt?.subjects() ?? [],
+      });
+    throw error;
+  }
+}
+
+/** Codes by which the gate refuses inside a transaction; any other error is a failure, not a denial. */
+const REFUSALS: readonly string[] = [
+  "NotFound",
+  "AccessDenied",
+  "Restricted",
+  "Sealed",
+  "SubjectDenied",
+  "SubjectShredded",
+  "PurposeNotAllowed",
+  "ConsentRequired",
+  "ReconsentRequired",
+  "GuardianRequired",
+  "SeparateConsentRequired",
+  "ApprovalRequired",
+  "BreakGlassInvalid",
+];
+
+function decisionOn(error: HcrmError, attempt: Attempt | undefined, authorised: AccessDecision): AccessDecision {
+  const decision = attempt?.decision() ?? authorised;
+  const reasons = attempt?.refusals() ?? [];
+  return reasons.length > 0 && REFUSALS.includes(error.code) ? { ...decision, effect: "deny", reasons } : decision;
+}
+
+function scopeOf({ caller, operation, at }: Call): TransactionScope {
+  return { tenant: caller.tenant, at, durability: operation.effect === "read" ? "relaxed" : "full" };
+}
+
+async function begin<T>(
+  runtime: Runtime,
+  caller: Caller,
+  scope: TransactionScope,
+  work: (tx: StoreTx, scope: TransactionScope) => Promise<T>,
+): Promise<T> {
+  const { adapter } = runtime;
+  if (caller.transaction === undefined) return adapter.transaction(scope, (tx) => work(tx, scope));
+  if (adapter.joinTransaction === undefined)
+    throw new UnsafeConfiguration("This storage cannot join a transaction of the host.");
+  return work(adapter.joinTransaction(caller.transaction, scope), scope);
+}
+
+function requestOf<Input, Output>(
+  runtime: Runtime,
+  caller: Caller,
+  operation: Operation<Input, Output>,
+  at: Instant,
+): AccessRequest {
+  return {
+    tenant: caller.tenant,
+    actor: caller.actor,
+    purpose: caller.purpose,
+    action: operation.name,
+    purposes: operation.purposes,
+    collections: [...operation.writes, ...runtime.reactions.writesOf(operation.announces ?? [])],
+    beforeConsent: operation.beforeConsent === true,
+    at,
+  };
+}
+
+function subjectOf<Input, Output>(operation: Operation<Input, Output>, input: Input): readonly PatientId[] {
+  const subject = operation.subject?.(input);
+  return subject === undefined ? [] : [subject];
+}
+
+interface Refusal {
+  readonly decision: AccessDecision;
+  readonly error: HcrmError;
+  readonly subjects: readonly PatientId[];
+}
+
+async function recordRefusal(
+  call: Pick<Call, "runtime" | "caller" | "operation" | "at">,
+  entry: AuditEntry | undefined,
+  { decision, error, subjects }: Refusal,
+): Promise<void> {
+  const { runtime, caller, operation, at } = call;
+  const scope: TransactionScope = { tenant: caller.tenant, at, durability: "relaxed" };
+  const facts = auditFacts(call, decision, {});
+  const event: NewAuditEvent = {
+    ...facts,
+    reasons: [...facts.reasons, error.code],
+    outcome: decision.effect === "deny" ? "refused" : "failed",
+    subjects: subjects.map((id) => ({ id })),
+  };
+  const mayDrop = decision.effect === "deny" || operation.effect === "read";
+  const { adapter, audit } = runtime;
+  try {
+    const run: RunTransaction = (at_, work) => adapter.transaction(at_, work);
+    await audit.record(run, scope, event, entry === undefined ? { mayDrop } : { mayDrop, entry });
+  } catch (failure) {
+    // The first error tells the caller more than a log that cannot be written: the storage is down for both.
+    if (error.code === "StorageUnavailable" || error.code === "AuditUnavailable") return;
+    throw failure;
+  }
+}
+
+function coded(operation: string, thrown: unknown): HcrmError {
+  if (thrown instanceof HcrmError) return thrown;
+  return new InternalError(`${operation} failed unexpectedly; please report it.`, { cause: thrown });
+}
+
+function trace(runtime: Runtime, caller: Caller, decision: AccessDecision, error?: string): void {
+  if (runtime.onDecision === undefined) return;
+  const entry = { ...decision, tenant: caller.tenant, actor: caller.actor.id };
+  try {
+    runtime.onDecision(error === undefined ? entry : { ...entry, error });
+  } catch {
+    // The trace is a help for developers; what happens in it never changes an answer.
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What the pipeline is wired with. `hcrm.ts` makes it once; nothing else does.
+ */
+import type { AccessDecision, AccessRules, Actor, Mint, PolicySet } from "../access/index.ts";
+import type { AuditLog } from "../audit/index.ts";
+import type { GrantAuthority, GroupCipher, KeySession } from "../encryption/index.ts";
+import type { Clock, Ids, Instant, TenantId } from "../kernel/index.ts";
+import type { StorageAdapter, StoreTx } from "../storage/index.ts";
+import type { DomainSettings } from "./operation-context.ts";
+import type { Reactions } from "./reactions.ts";
+
+/** A safe trace of one decision: codes, ids and versions, no patient data. */
+export interface DecisionTrace extends AccessDecision {
+  /** The tenant. */
+  readonly tenant: TenantId;
+  /** Id of the actor. */
+  readonly actor: string;
+  /** Code of the error that the caller got; absent when permitted. */
+  readonly error?: string;
+}
+
+/** Keys of one transaction. */
+export interface TransactionKeys {
+  /** Finds and makes data keys in this transaction. */
+  readonly session: KeySession;
+  /** Seals and opens groups in this transaction. */
+  readonly cipher: GroupCipher;
+}
+
+/** Everything that a call needs besides the operation and its caller. */
+export interface Runtime {
+  /** The database. */
+  readonly adapter: StorageAdapter;
+  /** The present moment. */
+  readonly clock: Clock;
+  /** Makes ids. */
+  readonly ids: Ids;
+  /** Mints grants. */
+  readonly mint: Mint;
+  /** Ends grants. */
+  readonly authority: Pick<GrantAuthority, "endOperation">;
+  /** Policies in force. */
+  readonly policies: PolicySet;
+  /** Rules of a tenant, read through a transaction where they are stored. */
+  readonly rulesIn: (tx: StoreTx, tenant: TenantId, at: Instant) => AccessRules;
+  /** Fetches the tenant's keys and sets the tenant up on first use. Never inside a transaction. */
+  readonly prepare: (tenant: TenantId) => Promise<void>;
+  /** Keys of one transaction; the tenant was prepared. */
+  readonly keysIn: (tx: StoreTx, tenant: TenantId) => TransactionKeys;
+  /** The audit log. */
+  readonly audit: AuditLog;
+  /** Reactions of higher floors. */
+  readonly reactions: Reactions;
+  /** Settings for domain code. */
+  readonly settings: DomainSettings;
+  /** Told of every decision; an exception in it changes nothing. */
+  readonly onDecision?: (trace: DecisionTrace) => void;
+}
+
+/** Who calls, for whom, why. */
+export interface Caller {
+  /** The tenant. */
+  readonly tenant: TenantId;
+  /** The actor. */
+  readonly actor: Actor;
+  /** The purpose of use. */
+  readonly purpose: AccessDecision["purpose"];
+  /** An open transaction of the host that operations join. */
+  readonly transaction?: unknown;
+}

@@ -1,0 +1,8 @@
+/** Names of the collections that operations on patients write besides their own. */
+import { careRelationshipCollection, subjectGateCollection } from "../access/index.ts";
+
+/** The gate's row: written with every fact that it is folded from. */
+export const subjectGateName: string = subjectGateCollection.spec.name;
+
+/** What making a new subject writes. */
+export const WRITTEN_WITH_A_SUBJECT: readonly string[] = [subjectGateName, careRelationshipCollection.name];

@@ -1,0 +1,164 @@
+/** Changing patients: their data, and recording a death. */
+import { z } from "zod";
+import { exactSchema, type PatientId, patientIdSchema, VersionConflict } from "../kernel/index.ts";
+import { type OperationContext, type SingleOperation, subjectGateName } from "../operations/index.ts";
+import type { Change } from "../storage/index.ts";
+import { PROVINCE_AREAS } from "./area-codes.ts";
+import { checkedIdentifiers, checkedPhones, checkPast } from "./check-patient.ts";
+import type { Phone } from "./contact-point.ts";
+import { type PartialDate, partialDateSchema } from "./partial-date.ts";
+import { type Patient, type PatientIdentity, type PatientUpdate, patientUpdateSchema } from "./patient.ts";
+import {
+  contactPointCollection,
+  identifierCollection,
+  type PatientRow,
+  patientCollection,
+} from "./patient-collection.ts";
+import { readPatient } from "./read-patient.ts";
+import { addIdentifiers, addPhones, reachesOf } from "./register-patient.ts";
+
+interface UpdateInput {
+  readonly patient: PatientId;
+  readonly version?: number;
+  readonly change: PatientUpdate;
+}
+
+/** Changes a patient. */
+export const updatePatient: SingleOperation<UpdateInput, Patient> = {
+  name: "patients.update",
+  summary: "Changes a patient's data; numbers are added, never removed.",
+  resource: "patient",
+  effect: "write",
+  input: exactSchema<UpdateInput>()(
+    z
+      .strictObject({
+        patient: patientIdSchema,
+        version: z.exactOptional(z.int().min(1)),
+        change: patientUpdateSchema,
+      })
+      .readonly(),
+  ),
+  purposes: ["TREAT", "ETREAT", "CAREMGT", "HOPERAT", "PATRQT"],
+  grants: ["identity"],
+  writes: [
+    patientCollection.spec.name,
+    identifierCollection.spec.name,
+    contactPointCollection.spec.name,
+    subjectGateName,
+  ],
+  subject: ({ patient }) => patient,
+  audit: ({ change }) => ({ fields: Object.keys(change) }),
+  run: async (context, { patient, version, change }) => {
+    checkPast("birthDate", change.birthDate, context.today);
+    const identifiers = checkedIdentifiers(change.identifiers ?? [], { today: context.today, areas: PROVINCE_AREAS });
+    const phones = change.phones === undefined ? undefined : checkedPhones(change.phones);
+    await applyPatientChange(context, patient, { version, change });
+    await addIdentifiers(context, patient, identifiers);
+    if (phones !== undefined) await replacePhones(context, patient, phones);
+    return readPatient(context, patient);
+  },
+};
+
+/** Writes name, sex, birth date and addresses, and folds the birth date into the gate. */
+export async function applyPatientChange(
+  context: OperationContext,
+  id: PatientId,
+  { version, change }: { readonly version?: number | undefined; readonly change: PatientUpdate },
+): Promise<void> {
+  const repository = context.repository(patientCollection);
+  const before = await repository.get(id, context.grants);
+  if (version !== undefined && version !== before.version)
+    throw new VersionConflict("The patient changed meanwhile; read it again.", {
+      details: { collection: patientCollection.spec.name, id, expectedVersion: version },
+    });
+  const identity = identityChange(before.record.identity ?? {}, change);
+  const touched: Change<PatientRow> = {
+    ...(Object.keys(identity).length === 0 ? {} : { identity }),
+    ...(change.addresses === undefined ? {} : { contact: { addresses: change.addresses ?? [] } }),
+  };
+  if (Object.keys(touched).length > 0) await repository.change(id, before.version, touched, context.grants);
+  if (change.birthDate !== undefined) {
+    const reaches = reachesOf(context, change.birthDate ?? undefined);
+    await context.subjects.change(id, { facts: (facts) => ({ ...facts, reaches }) });
+  }
+}
+
+function identityChange(before: Partial<PatientIdentity>, change: PatientUpdate): Partial<PatientIdentity> {
+  const { name, sex, birthDate } = change;
+  const renamed = name !== undefined && name !== before.name;
+  const former = before.name === undefined ? [] : [before.name];
+  return {
+    ...(renamed ? { name, formerNames: [...(before.formerNames ?? []), ...former] } : {}),
+    ...(sex === undefined ? {} : deletable("sex", sex)),
+    ...(birthDate === undefined ? {} : deletable("birthDate", birthDate)),
+  };
+}
+
+/** `null` deletes: the repository drops a key whose value is undefined. */
+function deletable<K extends string, V>(key: K, value: V | null): Partial<Record<K, V>> {
+  return { [key]: value ?? undefined } as Partial<Record<K, V>>; // an undefined member is an absent one to the repository
+}
+
+/** Ends the telephone numbers that are not named and adds those that are new. */
+export async function replacePhones(
+  context: OperationContext,
+  patientId: PatientId,
+  phones: readonly Phone[],
+): Promise<void> {
+  const repository = context.repository(contactPointCollection);
+  const { items } = await repository.list(
+    { where: [["patientId", "eq", patientId], ["state", "eq", "active"]], limit: 200 },
+    context.grants,
+  );
+  const wanted = new Map(phones.map((phone) => [phone.number, phone]));
+  for (const item of items) {
+    if (!("record" in item)) continue;
+    const number = item.record.phone?.number;
+    if (number !== undefined && wanted.delete(number)) continue;
+    await repository.changePlain(item.record.id, item.version, { state: "ended" });
+  }
+  await addPhones(context, patientId, [...wanted.values()]);
+}
+
+interface DeathInput {
+  readonly patient: PatientId;
+  readonly on?: PartialDate;
+}
+
+/** Records a death. */
+export const markPatientDeceased: SingleOperation<
+  DeathInput,
+  { readonly stopped: Readonly<Record<string, number>> }
+> = {
+  name: "patients.markDeceased",
+  summary: "Records a death; enrolments stop and open tasks are cancelled in the same transaction.",
+  resource: "patient",
+  effect: "write",
+  input: exactSchema<DeathInput>()(
+    z.strictObject({ patient: patientIdSchema, on: z.exactOptional(partialDateSchema) }).readonly(),
+  ),
+  purposes: ["TREAT", "ETREAT", "CAREMGT", "HOPERAT"],
+  grants: ["identity"],
+  writes: [patientCollection.spec.name, subjectGateName],
+  announces: ["deceased"],
+  subject: ({ patient }) => patient,
+  audit: () => ({ fields: ["deceased", "deceasedOn"] }),
+  run: async (context, { patient, on }) => {
+    checkPast("on", on, context.today);
+    return { stopped: await recordDeath(context, patient, on) };
+  },
+};
+
+/** Writes a death into record and gate and announces it. Used by the operation and by ingest. */
+export async function recordDeath(
+  context: OperationContext,
+  id: PatientId,
+  on: PartialDate | undefined,
+): Promise<Readonly<Record<string, number>>> {
+  const repository = context.repository(patientCollection);
+  const { version } = await repository.get(id, context.grants);
+  const change = { deceased: true, ...(on === undefined ? {} : { identity: { deceasedOn: on } }) };
+  await repository.change(id, version, change, context.grants);
+  await context.subjects.change(id, { flags: { deceased: true } });
+  return context.announce({ kind: "deceased", patient: id });
+}

@@ -1,0 +1,21 @@
+/** The operations of `session.patients`. */
+import { markPatientDeceased, updatePatient } from "./change-patient.ts";
+import { findPatients, getPatient, listPatients } from "./read-patient.ts";
+import { registerPatient } from "./register-patient.ts";
+
+/** All operations on patients, by their name in the session. */
+export const patientOperations: {
+  readonly register: typeof registerPatient;
+  readonly get: typeof getPatient;
+  readonly find: typeof findPatients;
+  readonly list: typeof listPatients;
+  readonly update: typeof updatePatient;
+  readonly markDeceased: typeof markPatientDeceased;
+} = {
+  register: registerPatient,
+  get: getPatient,
+  find: findPatients,
+  list: listPatients,
+  update: updatePatient,
+  markDeceased: markPatientDeceased,
+};

@@ -1,0 +1,62 @@
+/** The module's public interface: registering, reading, finding and changing patients. */
+import type { Page, PageRequest, PatientId } from "../kernel/index.ts";
+import type { IdentifierKey } from "./identifier.ts";
+import type { NewPatient, Patient, PatientUpdate } from "./patient.ts";
+import type { PartialDate } from "./partial-date.ts";
+import type { PersonName } from "./person-name.ts";
+
+/** What to find patients by: exact values of sealed fields. */
+export type PatientQuery =
+  | { readonly identifier: IdentifierKey }
+  | { readonly phone: string }
+  | { readonly name: PersonName; readonly birthDate?: PartialDate };
+
+/** Patients of a tenant. */
+export interface Patients {
+  /**
+   * Registers a patient, with a data key, a gate row and a care relationship of their own.
+   *
+   * @returns the patient as sent, and `review` when one of the numbers belongs to a patient already (the number is then
+   * kept as a proposed value, and a person decides).
+   * @throws {@link InvalidInput} when a number or date cannot be right.
+   * @example
+   * ```ts
+   * const { patient } = await nurse.patients.register({ name: "张伟", sex: "male", birthDate: "1958-03-02" });
+   * ```
+   */
+  register(input: NewPatient): Promise<{ readonly patient: Patient; readonly match: "new" | "review" }>;
+  /**
+   * One patient.
+   *
+   * @throws {@link NotFound} when there is none with this id, or none for this caller.
+   */
+  get(input: { readonly patient: PatientId }): Promise<Patient>;
+  /**
+   * Patients whose number, telephone number, or name (with birth date) is exactly this one. Patients whom the caller may
+   * not see are absent, without a mark.
+   *
+   * @throws {@link TooManyCandidates} when the value is too common.
+   */
+  find(input: PatientQuery): Promise<{ readonly items: readonly Patient[] }>;
+  /** A page of the patients whom the caller may see, oldest registration first. */
+  list(input: PageRequest): Promise<Page<Patient>>;
+  /**
+   * Changes a patient. Numbers of the patient are added, never removed.
+   *
+   * @throws {@link VersionConflict} when `version` is given and is not the current one.
+   */
+  update(input: {
+    readonly patient: PatientId;
+    readonly version?: number;
+    readonly change: PatientUpdate;
+  }): Promise<Patient>;
+  /**
+   * Records a death. Enrolments stop and open tasks are cancelled in the same transaction.
+   *
+   * @returns what stopped, by kind
+   */
+  markDeceased(input: {
+    readonly patient: PatientId;
+    readonly on?: PartialDate;
+  }): Promise<{ readonly stopped: Readonly<Record<string, number>> }>;
+}

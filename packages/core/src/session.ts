@@ -1,0 +1,75 @@
+/** The session: what a host calls, bound to one tenant, actor and purpose. Each member is one module's interface. */
+import type { CareRelationship, RelationshipKind } from "./access/index.ts";
+import type { AccessLogEntry, AuditEvent, AuditVerdict } from "./audit/index.ts";
+import type { Consents } from "./consents/index.ts";
+import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
+import type { NoticePublication, PublishedNotice } from "./operations/index.ts";
+import type { Patients } from "./patients/index.ts";
+
+/** Notices of the tenant. */
+export interface Notices {
+  /** Publishes the next version of a notice, in force from now on. */
+  publish(input: NoticePublication): Promise<PublishedNotice>;
+}
+
+/** Care relationships: who has to do with a patient, from when to when. */
+export interface Relationships {
+  /**
+   * Records a relationship of an actor or unit.
+   *
+   * @throws {@link InvalidInput} when it ends before it begins.
+   */
+  record(input: {
+    readonly patient: PatientId;
+    readonly party: { readonly actor: string } | { readonly unit: string };
+    readonly kind: RelationshipKind;
+    readonly validFrom?: Instant;
+    readonly validTo?: Instant;
+  }): Promise<{ readonly id: RecordId }>;
+  /** All relationships of a patient, past ones included. */
+  list(input: { readonly patient: PatientId }): Promise<{ readonly items: readonly CareRelationship[] }>;
+}
+
+/** The audit log. */
+export interface Audit {
+  /** Events of a period, newest first. */
+  find(
+    input: PageRequest & {
+      readonly actor?: string;
+      readonly action?: string;
+      readonly from: Instant;
+      readonly to: Instant;
+    },
+  ): Promise<Page<AuditEvent>>;
+  /** Who accessed the data of a patient, when and why, newest first. */
+  accessLog(
+    input: PageRequest & { readonly patient: PatientId; readonly from: Instant; readonly to: Instant },
+  ): Promise<Page<AccessLogEntry>>;
+  /**
+   * Verifies the stored log and says where it was changed.
+   *
+   * @example
+   * ```ts sketch
+   * const verdict = await officer.audit.verify({});
+   * ```
+   */
+  verify(input: {
+    readonly from?: number;
+    readonly to?: number;
+    readonly checkpoints?: readonly string[];
+  }): Promise<AuditVerdict>;
+}
+
+/** All modules, bound to one caller. */
+export interface Session {
+  /** Patients. */
+  readonly patients: Patients;
+  /** Consents. */
+  readonly consents: Consents;
+  /** Notices. */
+  readonly notices: Notices;
+  /** Care relationships. */
+  readonly access: { readonly relationships: Relationships };
+  /** The audit log. */
+  readonly audit: Audit;
+}
