@@ -1,10 +1,12 @@
 /**
- * The checks of a score when a questionnaire is defined: its items exist, are asked once, and have points to count.
+ * The checks of a score when a questionnaire is defined: its items exist, are asked once and have points to count, and a
+ * model exists and knows the inputs it is given.
  */
+import { findModel } from "@hcrm/rules/models";
 import { isQuestion, type Question } from "./item.ts";
 import type { IndexedItem } from "./item-index.ts";
 import type { QuestionnaireProblem, QuestionnaireProblemCode } from "./questionnaire-problem.ts";
-import type { Score, TallyScore } from "./score.ts";
+import type { ModelScore, Score, TallyScore } from "./score.ts";
 
 /** What is wrong with one score. */
 export function scoreProblems(
@@ -17,7 +19,7 @@ export function scoreProblems(
     const found = items.find((each) => each.item.code === code);
     return itemProblem(found, "tally" in score) ?? [];
   });
-  if ("tally" in score && !ascending(score)) problems.push("bands-not-ascending");
+  problems.push(...("tally" in score ? bandProblems(score) : modelProblems(score)));
   return problems.map((code) => ({ code, at: score.id }));
 }
 
@@ -32,6 +34,14 @@ function hasPoints(item: Question): boolean {
   return item.type === "boolean" || item.type === "integer" || item.type === "decimal";
 }
 
-function ascending({ bands = [] }: TallyScore): boolean {
-  return bands.every((band, at) => at === 0 || band.from > (bands[at - 1]?.from ?? band.from));
+function bandProblems({ bands = [] }: TallyScore): readonly QuestionnaireProblemCode[] {
+  const ascending = bands.every((band, at) => at === 0 || band.from > (bands[at - 1]?.from ?? band.from));
+  return ascending ? [] : ["bands-not-ascending"];
+}
+
+function modelProblems({ model, inputs }: ModelScore): readonly QuestionnaireProblemCode[] {
+  const found = findModel(model);
+  if (found === undefined) return ["score-model-unknown"];
+  const known = new Set(found.inputs.flatMap((input) => [input.name, ...(input.aliases ?? [])]));
+  return Object.keys(inputs).every((input) => known.has(input)) ? [] : ["score-input-unknown"];
 }

@@ -10,6 +10,9 @@ export {
   enableWhenSchema,
   evaluateEnableWhen,
 } from "./enable-when.ts";
+export { consultationForm } from "./forms/consultation.ts";
+export { lifestyleForm } from "./forms/lifestyle.ts";
+export { inpatientSatisfactionForm } from "./forms/satisfaction.ts";
 export {
   type BooleanItem,
   type ChoiceItem,
@@ -26,6 +29,7 @@ export {
   type TextItem,
 } from "./item.ts";
 export { type LocalText, localTextSchema } from "./local-text.ts";
+export { type ModelResult, scoreByModel } from "./model-score.ts";
 export {
   type Effect,
   type QuestionnaireDefinition,

@@ -1,4 +1,7 @@
-/** Problems of a questionnaire definition: stable codes that a form editor can show beside the item. */
+/**
+ * Problems of a questionnaire definition: stable codes that a form editor can show beside the item, and the place each
+ * belongs to. They never quote a text of the form.
+ */
 
 /** What is wrong with a questionnaire. */
 export type QuestionnaireProblemCode =
@@ -15,6 +18,8 @@ export type QuestionnaireProblemCode =
   | "score-item-unknown"
   | "score-item-repeats"
   | "score-item-without-points"
+  | "score-model-unknown"
+  | "score-input-unknown"
   | "bands-not-ascending"
   | "effect-source-unknown";
 

@@ -1,4 +1,7 @@
-/** Ready-made plans, as data: a hospital publishes them as they are or copies and adapts them. */
+/**
+ * The list of ready-made plans. They are data: a hospital publishes them as they are, or copies and adapts them; nothing in
+ * the SDK treats them differently from a hospital's own.
+ */
 import type { PlanDefinition } from "../plan.ts";
 import { postDischargePlan, postSurgeryWoundPlan } from "./after-hospital.ts";
 import {
