@@ -12,3 +12,5 @@ export {
 export type { NativeTransactions, StorageHarness, SuiteRunner } from "./conformance/storage-harness.ts";
 export { suiteCollections } from "./conformance/suite-collections.ts";
 export { type AdapterWrapper, memoryHarness } from "./memory-harness.ts";
+export type { StorageMutant } from "./mutants/mutant.ts";
+export { storageMutants, unbrokenWrapper } from "./storage-mutants.ts";
