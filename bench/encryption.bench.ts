@@ -267,7 +267,7 @@ function opening(): Promise<boolean> {
 }
 
 async function coldKeys(): Promise<boolean> {
-  const hospital = await openHospital({ indexes: [], dekCacheSize: 0 });
+  const hospital = await openHospital({ indexes: [], dekCacheSize: 10 });
   const rows: OpenRequest<Ten>[] = [];
   for (let count = 0; count < COLD_PATIENTS; count += 1) {
     const subject = await hospital.newSubject();

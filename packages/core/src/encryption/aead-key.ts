@@ -4,7 +4,7 @@
  */
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { KeyDestroyed } from "../kernel/index.ts";
-import { INSPECT, REDACTED } from "./secret-bytes.ts";
+import { redact } from "./redaction.ts";
 
 /** A cipher key that does not show itself. */
 export class AeadKey {
@@ -47,14 +47,6 @@ export class AeadKey {
     this.#raw = undefined;
     this.#object = undefined;
   }
-
-  /** A placeholder. */
-  toJSON(): string {
-    return REDACTED;
-  }
-
-  /** A placeholder. */
-  [INSPECT](): string {
-    return `AeadKey ${REDACTED}`;
-  }
 }
+
+redact(AeadKey.prototype, "AeadKey");

@@ -3,7 +3,7 @@
  * bound to tenant, subject and key id. The commitment is stored beside every wrapped key and compared at each unwrap,
  * because AES-GCM and ChaCha20-Poly1305 do not commit to a key: one ciphertext can open under two of them.
  */
-import { createSecretKey, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { InternalError, KeyMismatch, type SubjectId } from "../kernel/index.ts";
 import { writeU16, writeUuid } from "./additional-data.ts";
 import { AeadKey } from "./aead-key.ts";
@@ -49,7 +49,7 @@ export function expandKey(key: SecretBytes, owner: KeyOwner, family: HashFamily)
   info.set(owner.tenant, KEY_LABEL.length);
   if (owner.subject !== null) writeUuid(info, KEY_LABEL.length + 16, owner.subject);
   info.set(keyIdToBytes(owner.keyId), KEY_LABEL.length + 32);
-  const expanded = family.expand(createSecretKey(key.reveal()), info, KEY_BYTES + COMMITMENT_BYTES);
+  const expanded = family.expand(key.reveal(), info, KEY_BYTES + COMMITMENT_BYTES);
   const cipher = new AeadKey(expanded.subarray(0, KEY_BYTES));
   expanded.fill(0, 0, KEY_BYTES);
   return { cipher, commitment: expanded.subarray(KEY_BYTES) };
@@ -71,7 +71,7 @@ export function expandIndexKey(key: AeadKey, collection: number, index: number, 
   info.set(INDEX_LABEL, 0);
   writeU16(info, INDEX_LABEL.length, collection);
   writeU16(info, INDEX_LABEL.length + 2, index);
-  const expanded = family.expand(key.object(), info, KEY_BYTES);
+  const expanded = family.expand(key.raw(), info, KEY_BYTES);
   const mac = new AeadKey(expanded);
   expanded.fill(0);
   return mac;

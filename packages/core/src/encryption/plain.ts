@@ -2,7 +2,7 @@
  * Opened values. `Plain<T>` is what a group looks like after opening and before sealing, and cannot be mistaken for
  * `Sealed<T>`, the bytes that storage sees. It does not show its content when printed, serialised or inspected.
  */
-import { INSPECT, REDACTED } from "./secret-bytes.ts";
+import { redact } from "./redaction.ts";
 
 /** An opened group. Obtained from a cipher, or made by {@link plain} from a value that is to be sealed. */
 export class Plain<T extends object> {
@@ -17,22 +17,9 @@ export class Plain<T extends object> {
   reveal(): T {
     return this.#value;
   }
-
-  /** A placeholder. */
-  toString(): string {
-    return REDACTED;
-  }
-
-  /** A placeholder. */
-  toJSON(): string {
-    return REDACTED;
-  }
-
-  /** A placeholder. */
-  [INSPECT](): string {
-    return `Plain ${REDACTED}`;
-  }
 }
+
+redact(Plain.prototype, "Plain");
 
 /**
  * Marks a value as plaintext of a group. The cipher checks it against the group's schema when sealing.

@@ -9,7 +9,7 @@ import type { AeadKey } from "./aead-key.ts";
 import { type Envelope, HEADER_BYTES, KEY_ID_OFFSET } from "./envelope.ts";
 import type { KeyId } from "./key-id.ts";
 import type { NonceSource } from "./nonce-pool.ts";
-import { INSPECT } from "./secret-bytes.ts";
+import { redact } from "./redaction.ts";
 import type { Suite } from "./suites/suite.ts";
 
 /** What a key may be used for. */
@@ -97,12 +97,9 @@ export class SealingKey<Use extends KeyUse> {
     const aad = fillAad(this.#aad, suite.byte, flags, at);
     return suite.aead.open(this.#cipher, nonce, aad, sealed);
   }
-
-  /** Shows use and key id, nothing else. */
-  [INSPECT](): string {
-    return `SealingKey ${this.use} ${this.keyId}`;
-  }
 }
+
+redact(SealingKey.prototype, "SealingKey");
 
 /** The key of one patient's data. */
 export type SubjectDek = SealingKey<"subject">;

@@ -4,12 +4,7 @@
  * cannot be wiped; this class does not claim to protect against code that runs in the same process.
  */
 import { InternalError } from "../kernel/index.ts";
-
-/** What every redacting wrapper shows in place of its content. */
-export const REDACTED = "[redacted]";
-
-/** The symbol that `util.inspect` and `console.log` look for; registered globally by Node. */
-export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+import { redact } from "./redaction.ts";
 
 /**
  * Key bytes on their way between core and a key provider.
@@ -49,19 +44,6 @@ export class SecretBytes {
     this.#bytes.fill(0);
     this.#wiped = true;
   }
-
-  /** A placeholder. */
-  toString(): string {
-    return REDACTED;
-  }
-
-  /** A placeholder. */
-  toJSON(): string {
-    return REDACTED;
-  }
-
-  /** A placeholder. */
-  [INSPECT](): string {
-    return `SecretBytes ${REDACTED}`;
-  }
 }
+
+redact(SecretBytes.prototype, "SecretBytes");

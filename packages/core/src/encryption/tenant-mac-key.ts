@@ -56,11 +56,7 @@ export function buildMac(
 }
 
 function expandSubkey(key: AeadKey, label: string, family: HashFamily): AeadKey {
-  const expanded = family.expand(
-    key.object(),
-    new TextEncoder().encode(`${MAC_LABEL}\0${label}`),
-    SUBKEY_BYTES,
-  );
+  const expanded = family.expand(key.raw(), new TextEncoder().encode(`${MAC_LABEL}\0${label}`), SUBKEY_BYTES);
   const subkey = new AeadKey(expanded);
   expanded.fill(0);
   return subkey;

@@ -69,9 +69,12 @@ function withoutPrototypes(value: unknown): JsonValue {
   if (Array.isArray(value)) return value.map(withoutPrototypes);
   if (value !== null && typeof value === "object") {
     const result: Record<string, JsonValue> = Object.create(null);
-    for (const [key, member] of Object.entries(value)) {
+    // Every opened group comes through here: for-in over what JSON.parse made is faster than Object.entries.
+    const members = value as Record<string, unknown>; // an object of JSON.parse, so all its keys are its own
+    for (const key in members) {
       if (FORBIDDEN_KEYS.includes(key)) throw new InvalidInput("The JSON holds a key that is not allowed.");
-      result[key] = withoutPrototypes(member);
+      const member = members[key];
+      result[key] = typeof member === "object" ? withoutPrototypes(member) : (member as JsonValue); // a JSON primitive
     }
     return result;
   }

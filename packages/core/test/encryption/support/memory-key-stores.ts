@@ -58,7 +58,10 @@ export function memoryKeyStores(): MemoryKeyStores {
       },
       dataKeys: {
         ...rowsOf(dataKeys, activeForOf, locked),
-        byKeyIds: async (keyIds) => read(all().filter((row) => keyIds.includes(row.keyId))),
+        byKeyIds: async (keyIds) => {
+          const wanted = new Set(keyIds);
+          return read(all().filter((row) => wanted.has(row.keyId)));
+        },
         bySubject: async (subject) => read(all().filter((row) => row.subject === subject)),
         wrappedBy: async (kek, { after, limit }) =>
           all()
