@@ -1,16 +1,67 @@
 /** Patients: registering, reading, finding and changing them, with the value objects that describe a person. */
-export { applyPatientChange, markPatientDeceased, recordDeath, replacePhones, updatePatient } from "./change-patient.ts";
-export { checkedIdentifiers, checkedPhones, checkPast, type PatientCheckContext } from "./check-patient.ts";
-export { findPatients, getPatient, listPatients, readPatient } from "./read-patient.ts";
+
+export { type AddressUse, type NewAddress, newAddressSchema } from "./address.ts";
+export { type AreaTable, PROVINCE_AREAS } from "./area-codes.ts";
 export {
-  addIdentifiers,
-  addPhones,
-  type NewPatientRecord,
-  openPatient,
-  reachesOf,
-  type Registration,
-  registerPatient,
-} from "./register-patient.ts";
+  applyPatientChange,
+  markPatientDeceased,
+  recordDeath,
+  replacePhones,
+  updatePatient,
+} from "./change-patient.ts";
+export { checkedIdentifiers, checkedPhones, checkPast, type PatientCheckContext } from "./check-patient.ts";
+export {
+  type CitizenId,
+  type CitizenIdContext,
+  type CitizenIdKind,
+  type CitizenIdReason,
+  type ParsedCitizenId,
+  parseCitizenId,
+} from "./citizen-id.ts";
+export { type CnMobile, type ParsedCnMobile, parseCnMobile } from "./cn-mobile.ts";
+export {
+  type CodedConcept,
+  type Coding,
+  codedConceptSchema,
+  codingOf,
+  ICD10_SYSTEM,
+  LOINC_SYSTEM,
+  SNOMED_SYSTEM,
+} from "./coded-concept.ts";
+export {
+  type NewPhone,
+  newPhoneSchema,
+  type ParsedPhone,
+  type Phone,
+  type PhoneUse,
+  parsePhone,
+} from "./contact-point.ts";
+export {
+  type DatePeriod,
+  IDENTIFIER_KINDS,
+  IDENTIFIER_SYSTEMS,
+  type Identifier,
+  type IdentifierKey,
+  type IdentifierKind,
+  type IdentifierStatus,
+  identifierKeySchema,
+  identifierSchema,
+  kindOfSystem,
+  type NewIdentifier,
+} from "./identifier.ts";
+export { MASK_PROFILES, type MaskProfile } from "./mask-profile.ts";
+export { maskAddress, maskBirthDate, maskCardNumber, maskIdNumber, maskName, maskPhone } from "./masks.ts";
+export {
+  type DateAnswer,
+  earliestDay,
+  isBefore,
+  isPartialDate,
+  isSameDay,
+  latestDay,
+  type PartialDate,
+  partialDateSchema,
+  precisionOf,
+} from "./partial-date.ts";
 export {
   type NewPatient,
   newPatientSchema,
@@ -30,50 +81,17 @@ export {
   type PatientRow,
   patientCollection,
 } from "./patient-collection.ts";
-export type { PatientQuery, Patients } from "./patients.ts";
-export { type AddressUse, type NewAddress, newAddressSchema } from "./address.ts";
-export { type AreaTable, PROVINCE_AREAS } from "./area-codes.ts";
-export {
-  type CitizenId,
-  type CitizenIdContext,
-  type CitizenIdKind,
-  type CitizenIdReason,
-  type ParsedCitizenId,
-  parseCitizenId,
-} from "./citizen-id.ts";
-export { type CnMobile, type ParsedCnMobile, parseCnMobile } from "./cn-mobile.ts";
-export {
-  type CodedConcept,
-  type Coding,
-  codedConceptSchema,
-  codingOf,
-  ICD10_SYSTEM,
-  LOINC_SYSTEM,
-  SNOMED_SYSTEM,
-} from "./coded-concept.ts";
-export { type NewPhone, newPhoneSchema, type ParsedPhone, type Phone, type PhoneUse, parsePhone } from "./contact-point.ts";
-export {
-  IDENTIFIER_SYSTEMS,
-  type Identifier,
-  type IdentifierKey,
-  type IdentifierKind,
-  type IdentifierStatus,
-  identifierKeySchema,
-  identifierSchema,
-  kindOfSystem,
-  type NewIdentifier,
-} from "./identifier.ts";
-export { MASK_PROFILES, type MaskProfile } from "./mask-profile.ts";
-export { maskAddress, maskBirthDate, maskCardNumber, maskIdNumber, maskName, maskPhone } from "./masks.ts";
-export {
-  type DateAnswer,
-  earliestDay,
-  isPartialDate,
-  latestDay,
-  type PartialDate,
-  partialDateSchema,
-  precisionOf,
-} from "./partial-date.ts";
-export { normaliseName, type PersonName, personNameSchema } from "./person-name.ts";
-export { type Sex, sexSchema } from "./sex.ts";
 export { patientOperations } from "./patient-operations.ts";
+export type { PatientQuery, Patients } from "./patients.ts";
+export { normaliseName, type PersonName, personNameSchema } from "./person-name.ts";
+export { findPatients, getPatient, listPatients, readPatient } from "./read-patient.ts";
+export {
+  addIdentifiers,
+  addPhones,
+  type NewPatientRecord,
+  openPatient,
+  type Registration,
+  reachesOf,
+  registerPatient,
+} from "./register-patient.ts";
+export { SEX_SYSTEM, type Sex, sexOfGbCode, sexSchema } from "./sex.ts";
