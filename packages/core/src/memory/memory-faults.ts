@@ -44,12 +44,11 @@ export class MemoryFaults {
   }
 
   #reach(at: MemoryFault["at"]): void {
-    for (const planned of this.#planned) {
-      if (planned.fault.at !== at) continue;
-      planned.left -= 1;
-      if (planned.left > 0) continue;
-      this.#planned.delete(planned);
-      throw planned.fault.error;
-    }
+    const reached = [...this.#planned].filter((planned) => planned.fault.at === at);
+    for (const planned of reached) planned.left -= 1;
+    const due = reached.find((planned) => planned.left <= 0);
+    if (due === undefined) return;
+    this.#planned.delete(due);
+    throw due.fault.error;
   }
 }
