@@ -182,9 +182,9 @@ export const heartRate = (): QuantityInput => ({
 });
 
 /** One item of a form, in whole points. */
-export const item = (greatest: number, alias?: string): CountInput => ({
+export const item = (range: Range, alias?: string): CountInput => ({
   kind: "count",
-  plausible: [0, greatest],
+  plausible: range,
   unitNeeded: true,
   ...(alias === undefined ? {} : { aliases: [alias] }),
 });

@@ -32,12 +32,14 @@ export interface PointItems<I extends InputSpecs> {
   ): PointItem<I>;
   /** A yes that counts some points. */
   yes(name: keyof I & string, points: number): PointItem<I>;
-  /** Points that are the input itself. */
-  own(name: keyof I & string, range: readonly [number, number]): PointItem<I>;
+  /** Every input as an item whose points are the input itself. */
+  own(): readonly PointItem<I>[];
+  /** Every input as an item that counts a point for yes. */
+  onePointEach(): readonly PointItem<I>[];
 }
 
 /** Item makers typed by a model's inputs. */
-export function pointItems<I extends InputSpecs>(_inputs: I): PointItems<I> {
+export function pointItems<I extends InputSpecs>(inputs: I): PointItems<I> {
   const all: PointItems<I>["all"] = (of, range, points) => ({
     of,
     range,
@@ -46,15 +48,22 @@ export function pointItems<I extends InputSpecs>(_inputs: I): PointItems<I> {
       return points(values as Values<I>); // every value that `points` may see is there
     },
   });
+  const yes: PointItems<I>["yes"] = (name, points) => ({
+    of: [name],
+    range: [0, points],
+    points: (values) => (values[name] === undefined ? undefined : values[name] === true ? points : 0),
+  });
   return {
     all,
     some: (of, range, points) => ({ of, range, points }),
-    yes: (name, points) => ({
-      of: [name],
-      range: [Math.min(0, points), Math.max(0, points)],
-      points: (values) => (values[name] === undefined ? undefined : values[name] === true ? points : 0),
-    }),
-    own: (name, range) => ({ of: [name], range, points: (values) => numberOf(values[name]) }),
+    yes,
+    own: () =>
+      Object.entries(inputs).flatMap(([name, spec]) =>
+        spec.kind === "count"
+          ? [{ of: [name], range: spec.plausible, points: (values) => numberOf(values[name]) }]
+          : [],
+      ),
+    onePointEach: () => Object.keys(inputs).map((name) => yes(name, 1)),
   };
 }
 
@@ -68,7 +77,11 @@ export function pointsModel<const I extends InputSpecs>(
     /** Output that holds the total. */
     readonly total?: string;
     /** Further outputs by total, such as the category. */
-    readonly outputsOf?: (total: number, values: PartialValues<I>) => Readonly<Record<string, Scalar>>;
+    readonly outputsOf?: (
+      total: number,
+      values: PartialValues<I>,
+      points: readonly number[],
+    ) => Readonly<Record<string, Scalar>>;
     /** Output to be named in the bounds when both ends share it. */
     readonly category?: string;
     /** Caveats of a result. */
@@ -77,39 +90,38 @@ export function pointsModel<const I extends InputSpecs>(
 ): RiskModel {
   const { items, total = "score", outputsOf, category, caveatsOf, ...rest } = facts;
   const defaults = absentMeansNo(facts.inputs);
-  const outputs = (sum: number, values: PartialValues<I>): Record<string, Scalar> => ({
-    [total]: sum,
-    ...outputsOf?.(sum, values),
-  });
+  const outputs = (points: readonly number[], values: PartialValues<I>): Record<string, Scalar> => {
+    const sum = points.reduce((left, right) => left + right, 0);
+    return { [total]: sum, ...outputsOf?.(sum, values, points) };
+  };
   return assembleModel(rest, (read): Outcome => {
     const values = { ...defaults, ...read } as PartialValues<I>; // each value was read by its spec
-    const sum = addUp(items, values);
-    if (sum.missing.length === 0) {
-      return { outputs: outputs(sum.min, values), caveats: caveatsOf?.(values) ?? [] };
-    }
-    const shared = category === undefined ? undefined : outputs(sum.min, values)[category];
-    const same = category !== undefined && shared === outputs(sum.max, values)[category];
-    const bounds = { output: total, min: sum.min, max: sum.max };
+    const { least, greatest, missing } = addUp(items, values);
+    const low = outputs(least, values);
+    if (missing.length === 0) return { outputs: low, caveats: caveatsOf?.(values) ?? [] };
+    const high = outputs(greatest, values);
+    const bounds = { output: total, min: Number(low[total]), max: Number(high[total]) };
+    const shared = category !== undefined && low[category] === high[category] ? low[category] : undefined;
     return {
-      missing: Object.keys(facts.inputs).filter((name) => sum.missing.includes(name)),
-      bounds: same && typeof shared === "string" ? { ...bounds, category: shared } : bounds,
+      missing: Object.keys(facts.inputs).filter((name) => missing.includes(name)),
+      bounds: typeof shared === "string" ? { ...bounds, category: shared } : bounds,
     };
   });
 }
 
+/** Points by item where the missing ones count least and where they count most. */
 function addUp<I extends InputSpecs>(
   items: readonly PointItem<I>[],
   values: PartialValues<I>,
-): { readonly min: number; readonly max: number; readonly missing: readonly string[] } {
-  let [min, max] = [0, 0];
-  const missing: string[] = [];
+): { readonly least: number[]; readonly greatest: number[]; readonly missing: readonly string[] } {
+  const [least, greatest, missing]: [number[], number[], string[]] = [[], [], []];
   for (const item of items) {
     const points = item.points(values);
-    min += points ?? item.range[0];
-    max += points ?? item.range[1];
+    least.push(points ?? item.range[0]);
+    greatest.push(points ?? item.range[1]);
     if (points === undefined) missing.push(...item.of.filter((name) => values[name] === undefined));
   }
-  return { min, max, missing };
+  return { least, greatest, missing };
 }
 
 function absentMeansNo(inputs: InputSpecs): Record<string, Scalar> {
