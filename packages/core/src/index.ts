@@ -2,12 +2,16 @@
  * `@hcrm/core`: embeddable hospital patient-relationship management. Begin with {@link createHcrm} and
  * {@link starterKit}; everything a host calls hangs on the session that `hcrm.as(…)` gives.
  */
+export { createHcrm, type Diagnostics, type Hcrm } from "./hcrm.ts";
+export type { HcrmOptions, SessionOptions } from "./hcrm-options.ts";
 export {
-  createHcrm,
-  type Diagnostics,
-  type Hcrm,
-  type HcrmOptions,
-  type SessionOptions,
-  type TickOptions,
-  type TickReport,
-} from "./hcrm.ts";
+  type Clock,
+  HcrmError,
+  type HcrmErrorCode,
+  type Instant,
+  type LocalDate,
+  type PatientId,
+} from "./kernel/index.ts";
+export type { TickOptions, TickReport } from "./run-tick.ts";
+export type { Audit, Notices, Relationships, Session, Session } from "./session.ts";
+export { type StarterKit, type StarterKit, starterKit, starterKit } from "./starter-kit.ts";
