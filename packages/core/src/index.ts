@@ -13,5 +13,5 @@ export {
   type PatientId,
 } from "./kernel/index.ts";
 export type { TickOptions, TickReport } from "./run-tick.ts";
-export type { Audit, Notices, Relationships, Session, Session } from "./session.ts";
-export { type StarterKit, type StarterKit, starterKit, starterKit } from "./starter-kit.ts";
+export type { Audit, Notices, Relationships, Session } from "./session.ts";
+export { type StarterKit, starterKit } from "./starter-kit.ts";

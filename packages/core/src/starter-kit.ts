@@ -2,6 +2,8 @@
  * `starterKit()`: a working installation in one line. Policies for six roles, a follow-up notice in two languages and the
  * cn pack. It is a start, not a recommendation: a hospital reviews every policy and every word of the notice.
  */
+import type { RuleSet } from "@hcrm/rules";
+import { starter } from "@hcrm/rules/packs";
 import type { AccessPolicy } from "./access/index.ts";
 import { cnPack, type NewNotice, type PolicyPack } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
@@ -14,6 +16,8 @@ export interface StarterKit {
   readonly notices: readonly NewNotice[];
   /** Policy packs. */
   readonly packs: readonly PolicyPack[];
+  /** Rule sets for automatic tags. */
+  readonly ruleSets: readonly RuleSet[];
 }
 
 const CARE_PURPOSES: readonly PurposeOfUse[] = ["TREAT", "ETREAT", "CAREMGT"];
@@ -161,7 +165,7 @@ const followUpNotice: NewNotice = {
 };
 
 /**
- * Policies for `receptionist nurse doctor privacy-officer integration worker`, a follow-up notice and the cn pack.
+ * Policies for `receptionist nurse doctor privacy-officer integration worker`, a follow-up notice, the cn pack and a first rule set.
  *
  * @example
  * ```ts sketch
@@ -169,5 +173,5 @@ const followUpNotice: NewNotice = {
  * ```
  */
 export function starterKit(): StarterKit {
-  return { policies, notices: [followUpNotice], packs: [cnPack] };
+  return { policies, notices: [followUpNotice], packs: [cnPack], ruleSets: [starter] };
 }

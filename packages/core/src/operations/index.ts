@@ -24,7 +24,7 @@ export {
   type OperationTree,
   type SingleOperation,
 } from "./operation.ts";
-export type { DomainSettings, OperationContext } from "./operation-context.ts";
+export type { ActiveRules, AuditReader, DomainSettings, OperationContext } from "./operation-context.ts";
 export { execute } from "./pipeline.ts";
 export {
   createReactions,

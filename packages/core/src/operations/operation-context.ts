@@ -2,6 +2,7 @@
  * What domain code works with inside one transaction: repositories bound to the permitting decision, the gate, ids, the
  * moment. There is no way to the storage port or to a key from here, and nothing of it outlives the attempt.
  */
+import type { CompiledRules, RuleSet } from "@hcrm/rules";
 import type { AccessDecision, Actor, Gate, GateFacts, SubjectGates } from "../access/index.ts";
 import type { AccessLogEntry, AuditPage, AuditPosition, AuditQuery, AuditVerdict, VerifyOptions } from "../audit/index.ts";
 import type { Notice, PolicyPack } from "../consents/index.ts";
@@ -11,6 +12,14 @@ import type { CollectionSpec, Cursors, RecordCollection, Repository, StoredRecor
 import type { DomainEvent, ReactionEffect } from "./reactions.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 
+/** A rule set in force, with its closures. */
+export interface ActiveRules {
+  /** The set. */
+  readonly set: RuleSet;
+  /** The set, compiled. */
+  readonly compiled: CompiledRules;
+}
+
 /** Settings of an instance that domain code may ask for. */
 export interface DomainSettings {
   /** IANA zone in which the tenant's calendar days lie. */
@@ -19,6 +28,10 @@ export interface DomainSettings {
   readonly packs: readonly PolicyPack[];
   /** Relationship that a newly registered patient gets besides `registered-by`, for example a ward's. */
   readonly homeUnit: string;
+  /** Rule sets in force. */
+  readonly ruleSets: readonly ActiveRules[];
+  /** Ids of the risk models that are assessed after new facts. */
+  readonly riskModels: readonly string[];
 }
 
 /** The audit log within one transaction. */

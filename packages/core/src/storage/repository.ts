@@ -22,7 +22,7 @@ import {
 import type { Cursors } from "./cursor.ts";
 import type { GrantSource, Permit } from "./grant-source.ts";
 import type { Row, RowCondition, Scalar, StoreTx, Versioned } from "./port.ts";
-import type { RecordCodec } from "./record-codec.ts";
+import type { IndexQuestion, RecordCodec } from "./record-codec.ts";
 import type { GroupName, RecordCollection, Seen, StoredRecord } from "./record-collection.ts";
 import { readPage } from "./repository-page.ts";
 
@@ -88,7 +88,7 @@ export interface Repository<D extends StoredRecord> {
     cap?: number,
   ): Promise<{ readonly count: number; readonly capped: boolean }>;
   /**
-   * Records whose sealed fields have exactly these values: candidates by blind index, dropped without a grant, opened,
+   * Records whose sealed fields have exactly these values, and whose plain columns meet `where`: candidates by blind index, dropped without a grant, opened,
    * compared.
    *
    * @throws {@link TooManyCandidates} when more than 2,000 visible rows share the index value.
@@ -97,6 +97,7 @@ export interface Repository<D extends StoredRecord> {
     index: string,
     values: Readonly<Record<string, string>>,
     grants: GrantSource,
+    where?: readonly RowCondition[],
   ): Promise<readonly Stored<D>[]>;
   /** Inserts a record. Sealing needs no grant. */
   add(record: D): Promise<void>;
@@ -148,7 +149,8 @@ export function createRepository<D extends StoredRecord>(
     list: (query, grants) => readPage(collection, context, query, grants, rows),
     count: (where, grants, cap = DEFAULT_COUNT_CAP) =>
       countVisible(collection, context, { where, cap: Math.min(cap, MAX_COUNT_CAP) }, grants, rows),
-    findByIndex: (index, values, grants) => findByIndex(collection, context, { index, values }, grants, rows),
+    findByIndex: (index, values, grants, where = []) =>
+      findByIndex(collection, context, { index, values, where }, grants, rows),
     add: (record) => insert([record]),
     addMany: insert,
     addIfAbsent: async (record, unique) => {
@@ -363,7 +365,7 @@ async function countVisible<D extends StoredRecord>(
 async function findByIndex<D extends StoredRecord>(
   collection: RecordCollection<D>,
   { tx, tenant, codec }: RepositoryContext,
-  { index, values }: { readonly index: string; readonly values: Readonly<Record<string, string>> },
+  { index, values, where }: IndexQuestion & { readonly where: readonly RowCondition[] },
   grants: GrantSource,
   rows: RowOpener<D>,
 ): Promise<readonly Stored<D>[]> {
@@ -378,7 +380,7 @@ async function findByIndex<D extends StoredRecord>(
   let visible = 0;
   let after: readonly Exclude<Scalar, null>[] | undefined;
   for (;;) {
-    const page = await tx.find(spec.name, tenant, [condition, ...narrow], {
+    const page = await tx.find(spec.name, tenant, [condition, ...where, ...narrow], {
       orderBy: [],
       limit: CHUNK,
       ...(after === undefined ? {} : { after }),

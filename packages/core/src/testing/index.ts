@@ -14,3 +14,4 @@ export { suiteCollections } from "./conformance/suite-collections.ts";
 export { type AdapterWrapper, memoryHarness } from "./memory-harness.ts";
 export type { StorageMutant } from "./mutants/mutant.ts";
 export { storageMutants, unbrokenWrapper } from "./storage-mutants.ts";
+export { type FakeClock, fakeClock, seededRandom } from "./fake-time.ts";

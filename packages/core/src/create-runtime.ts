@@ -1,0 +1,164 @@
+/**
+ * Wires the pipeline of one instance: keys, grants, rules, audit, reactions, settings. Called by `createHcrm` alone; tests
+ * call it to replace one part, for example by a mint that refuses.
+ */
+import { compile, type RuleSet } from "@hcrm/rules";
+import { createMint, policySet } from "./access/index.ts";
+import { createAuditLog } from "./audit/index.ts";
+import { allIndexes } from "./collections.ts";
+import { noticeCollection, noticeTextCollection, readMaterialVersions } from "./consents/index.ts";
+import {
+  createGrantAuthority,
+  createGroupCipher,
+  createKeyRing,
+  type KeyRing,
+  type WarmTenant,
+} from "./encryption/index.ts";
+import { FIELD_MASKS } from "./field-masks.ts";
+import type { HcrmOptions } from "./hcrm-options.ts";
+import {
+  asTenant,
+  type Clock,
+  createIds,
+  InternalError,
+  isTimeZone,
+  SYSTEM_TENANT,
+  systemClock,
+  systemRandom,
+  type TenantId,
+  UnsafeConfiguration,
+} from "./kernel/index.ts";
+import { reactions } from "./modules.ts";
+import {
+  createReactions,
+  createTenantSetup,
+  type DomainSettings,
+  publishNotice,
+  type Runtime,
+  type SetupStep,
+  type TenantSetup,
+  tenantEntryCollection,
+} from "./operations/index.ts";
+import { createKeyStore, createKeyStoreSource, type StorageAdapter } from "./storage/index.ts";
+
+/** A wired instance. */
+export interface Wiring {
+  /** What the pipeline runs on. */
+  readonly runtime: Runtime;
+  /** The key ring. */
+  readonly ring: KeyRing;
+  /** Tenants and their set-up. */
+  readonly setup: TenantSetup;
+}
+
+/** Risk models that are assessed after new facts when the host names none. */
+const DEFAULT_MODELS: readonly string[] = [
+  "china-par-2016-10y",
+  "bmi-cn-2013",
+  "ckd-epi-2021-cr",
+  "kdigo-gfr-category",
+];
+
+/** Checks the options that need no database, and makes the settings that domain code sees. */
+export function settingsOf(options: HcrmOptions): DomainSettings {
+  const zone = options.zone ?? "Asia/Shanghai";
+  if (!isTimeZone(zone)) throw new UnsafeConfiguration("The time zone is not known.", { details: { zone } });
+  if (options.packs.length === 0) throw new UnsafeConfiguration("At least one policy pack is needed.");
+  const ruleSets = (options.ruleSets ?? []).map((set: RuleSet) => ({ set, compiled: compile(set) }));
+  const riskModels = options.riskModels ?? DEFAULT_MODELS;
+  return { zone, packs: options.packs, homeUnit: options.homeUnit ?? "follow-up", ruleSets, riskModels };
+}
+
+/**
+ * Wires an instance over an open adapter.
+ *
+ * @throws {@link KeyMismatch} when the keys are not those of this database.
+ */
+export async function createRuntime(options: HcrmOptions, adapter: StorageAdapter): Promise<Wiring> {
+  const clock = options.clock ?? systemClock;
+  const ids = options.ids ?? createIds(clock, options.random ?? systemRandom);
+  const settings = settingsOf(options);
+  const policies = policySet(options.policies, Object.keys(FIELD_MASKS));
+  const authority = createGrantAuthority();
+  const ring = createKeyRing({
+    provider: options.keys,
+    stores: createKeyStoreSource(adapter, clock),
+    clock,
+    ids,
+    indexes: allIndexes,
+    ...(options.suite === undefined ? {} : { suite: options.suite }),
+  });
+  await ring.prepare({ isSchemaEmpty: () => hasNoTenant(adapter, clock) });
+  const setup = createTenantSetup({ adapter, clock, ids }, setupSteps(options), asTenant);
+  const warm = new Map<TenantId, WarmTenant>();
+  const keysOf = (tenant: TenantId): WarmTenant => {
+    const known = warm.get(tenant);
+    if (known === undefined) throw new InternalError("The tenant's keys were not fetched.");
+    return known;
+  };
+  const runtime: Runtime = {
+    adapter,
+    clock,
+    ids,
+    mint: createMint(authority),
+    authority,
+    policies,
+    rulesIn: (tx, tenant, at) => {
+      let versions: ReturnType<typeof readMaterialVersions> | undefined;
+      return {
+        policies,
+        packs: settings.packs,
+        masks: FIELD_MASKS,
+        materialVersions: () => {
+          versions ??= readMaterialVersions(tx, tenant, at);
+          return versions;
+        },
+      };
+    },
+    prepare: async (tenant) => {
+      warm.set(tenant, await ring.warm(tenant));
+      await setup.ensure(tenant);
+    },
+    keysIn: (tx, tenant) => {
+      const session = ring.session(keysOf(tenant), createKeyStore(tx, tenant));
+      return { session, cipher: createGroupCipher({ keys: session, check: authority.check }) };
+    },
+    audit: createAuditLog({
+      capabilities: adapter.capabilities,
+      keys: { auditKey: (tenant) => (message) => ring.mac(keysOf(tenant), "audit", message) },
+      ids,
+      source: options.source ?? { app: "hcrm", version: "0.1.0" },
+      mode: options.auditMode ?? "required",
+    }),
+    reactions: createReactions(reactions),
+    settings,
+    ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
+  };
+  return { runtime, ring, setup };
+}
+
+async function hasNoTenant(adapter: StorageAdapter, clock: Clock): Promise<boolean> {
+  const scope = { tenant: SYSTEM_TENANT, at: clock.now(), readOnly: true };
+  return adapter.transaction(
+    scope,
+    async (tx) => (await tx.count(tenantEntryCollection.name, SYSTEM_TENANT, [], 1)) === 0,
+  );
+}
+
+function setupSteps({ notices = [] }: HcrmOptions): readonly SetupStep[] {
+  return [
+    {
+      name: "notices",
+      content: notices,
+      writes: [noticeCollection, noticeTextCollection],
+      run: async ({ rows, ids, at }) => {
+        const target = { notices: rows(noticeCollection), texts: rows(noticeTextCollection), ids, at };
+        for (const notice of notices) {
+          const present = await target.notices.find([["key", "eq", notice.key]], { orderBy: [], limit: 1 });
+          // A kit's notice is a start: a tenant that has a version of its own keeps it.
+          if (present.length === 0) await publishNotice(target, { notice });
+        }
+      },
+    },
+  ];
+}

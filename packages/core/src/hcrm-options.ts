@@ -1,0 +1,60 @@
+/** What a host gives to make an instance and to open a session. */
+import type { RuleSet } from "@hcrm/rules";
+import type { AccessPolicy, Actor, ActorInput } from "./access/index.ts";
+import type { AuditSource } from "./audit/index.ts";
+import type { NewNotice, PolicyPack } from "./consents/index.ts";
+import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
+import type { Clock, Ids, RandomSource } from "./kernel/index.ts";
+import type { DecisionTrace } from "./operations/index.ts";
+import type { StorageFactory } from "./storage/index.ts";
+
+/** What an instance is made of. */
+export interface HcrmOptions {
+  /** The database, for example `sqliteStorage({ file: "hcrm.db" })`. */
+  readonly storage: StorageFactory;
+  /** The keeper of the root key, for example `fileKeyProvider({ file: "hcrm.keys" })`. */
+  readonly keys: KeyProvider;
+  /** Access policies; see `starterKit`. */
+  readonly policies: readonly AccessPolicy[];
+  /** Policy packs; at least one. */
+  readonly packs: readonly PolicyPack[];
+  /** Notices, published for each tenant on first use. */
+  readonly notices?: readonly NewNotice[];
+  /** Rule sets in force, each with its tests. */
+  readonly ruleSets?: readonly RuleSet[];
+  /** Risk models that are assessed after new facts; default: China-PAR, Chinese BMI classes, CKD-EPI 2021 with KDIGO. */
+  readonly riskModels?: readonly string[];
+  /** IANA zone in which calendar days lie; default `Asia/Shanghai`. */
+  readonly zone?: string;
+  /** Unit that every newly registered patient belongs to; default `follow-up`. */
+  readonly homeUnit?: string;
+  /** Cipher suite that seals; every suite opens. Default `02` (AES-256-GCM). */
+  readonly suite?: SuiteId;
+  /** The host's program, as the audit log names it. */
+  readonly source?: AuditSource;
+  /** `required` (default): no event, no result. */
+  readonly auditMode?: "required" | "best-effort";
+  /** Refuse actors that no token verifier has proven. */
+  readonly requireVerifiedActor?: boolean;
+  /** Told of every decision, safely: codes and ids, no patient data. A help for developers. */
+  readonly onDecision?: (trace: DecisionTrace) => void;
+  /** The present moment; default: the machine's clock. */
+  readonly clock?: Clock;
+  /** Random bytes for ids and retry jitter, never for keys; default: the platform's. */
+  readonly random?: RandomSource;
+  /** Source of ids; default: UUIDv7 from clock and random. */
+  readonly ids?: Ids;
+}
+
+/** Who calls, for which tenant and purpose. */
+export interface SessionOptions {
+  /** The tenant: `[a-z0-9][a-z0-9._-]{0,62}`. */
+  readonly tenant: string;
+  /** The actor, asserted by the host or proven by a token verifier. */
+  readonly actor: ActorInput | Actor;
+  /** Purpose of use (HL7 v3 code). */
+  readonly purpose: PurposeOfUse;
+  /** An open transaction of the host that all operations of this session join. */
+  readonly transaction?: unknown;
+}
+

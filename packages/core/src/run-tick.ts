@@ -1,0 +1,69 @@
+/** `tick()`: what is due for each tenant, slice by slice and tenant by tenant, then the order of the audit log. */
+import { SYSTEM_ACTOR } from "./access/index.ts";
+import { msBetween, type TenantId } from "./kernel/index.ts";
+import { type Caller, execute, type Runtime, type TickJob } from "./operations/index.ts";
+
+/** What `tick()` may do. */
+export interface TickOptions {
+  /** Stop starting new slices after this many milliseconds; default: until nothing is due. */
+  readonly budgetMs?: number;
+  /** Tenants to visit; default: all. */
+  readonly tenants?: readonly string[];
+}
+
+/** What `tick()` did. */
+export interface TickReport {
+  /** Items done. */
+  readonly done: number;
+  /** Audit events that got their place in the tree. */
+  readonly sequenced: number;
+  /** True when the budget ended before the work. */
+  readonly moreDue: boolean;
+}
+
+/** Items of one slice of one job. */
+const SLICE = 100;
+
+/** Runs the jobs of all tenants until nothing is due or the budget is spent. */
+export async function runTick(
+  runtime: Runtime,
+  { jobs, tenants: allTenants }: TickWork,
+  { budgetMs, tenants }: TickOptions,
+): Promise<TickReport> {
+  const started = runtime.clock.now();
+  const spent = (): boolean => budgetMs !== undefined && msBetween(started, runtime.clock.now()) >= budgetMs;
+  const known = await allTenants();
+  const visited = tenants === undefined ? known : known.filter((tenant) => tenants.includes(tenant));
+  const report = { done: 0, sequenced: 0, moreDue: false };
+  // Tenants take turns, slice by slice, so that one cannot starve another.
+  let due = visited.flatMap((tenant) => jobs.map((job) => ({ tenant, job })));
+  while (due.length > 0 && !spent()) {
+    const next: typeof due = [];
+    for (const { tenant, job } of due) {
+      if (spent()) {
+        next.push({ tenant, job });
+        continue;
+      }
+      const caller: Caller = { tenant, actor: SYSTEM_ACTOR, purpose: job.purpose };
+      const { done, more } = await execute(runtime, caller, job.operation, { limit: SLICE });
+      report.done += done;
+      if (more) next.push({ tenant, job });
+    }
+    due = next;
+  }
+  report.moreDue = due.length > 0;
+  for (const tenant of visited) {
+    await runtime.prepare(tenant);
+    const scope = { tenant, at: runtime.clock.now() };
+    report.sequenced += await runtime.audit.sequence((at, work) => runtime.adapter.transaction(at, work), scope);
+  }
+  return report;
+}
+
+/** What `tick()` works through. */
+export interface TickWork {
+  /** Jobs, in the order of the floors. */
+  readonly jobs: readonly TickJob[];
+  /** All tenants that were ever used. */
+  readonly tenants: () => Promise<readonly TenantId[]>;
+}
