@@ -9,10 +9,11 @@ import type { SealedPosition } from "./additional-data.ts";
 import type { DataKey } from "./dek-cache.ts";
 import { ENVELOPE_FLAGS, type Envelope, parseEnvelope, type Sealed, sealedBytes } from "./envelope.ts";
 import { readFrame } from "./frame.ts";
-import { type KeySession, TransactionKeys } from "./key-session.ts";
+import type { KeySession } from "./key-session.ts";
 import { Plain } from "./plain.ts";
 import { checkSealLimit, signalsSeals } from "./seal-limit.ts";
 import type { GroupPlace } from "./sealed-group.ts";
+import { type TransactionKeys, transactionKeysOf } from "./transaction-keys.ts";
 import { namedKey } from "./wrapped-key.ts";
 
 /** One group to open. */
@@ -110,8 +111,7 @@ const GROUP_FLAGS: number = ENVELOPE_FLAGS.padded | ENVELOPE_FLAGS.framed;
  * ```
  */
 export function createGroupCipher({ keys, check }: GroupCipherOptions): GroupCipher {
-  if (!(keys instanceof TransactionKeys)) throw new InternalError("A key session comes from the key ring.");
-  return new TransactionCipher(keys, check);
+  return new TransactionCipher(transactionKeysOf(keys), check);
 }
 
 class TransactionCipher implements GroupCipher {

@@ -45,7 +45,17 @@ export {
   type IndexWidth,
 } from "./blind-index.ts";
 export { DATA_CATEGORIES, type DataCategory, dataCategorySchema } from "./data-category.ts";
+export {
+  destroyDataKey,
+  dueDataKeys,
+  retireDataKey,
+  rotateDataKey,
+  type ShredReceipt,
+  setAsideDataKey,
+  shredSubject,
+} from "./data-key-lifecycle.ts";
 export { envelopeFromText, envelopeToText, type Sealed, sealedBytes } from "./envelope.ts";
+export { type ByteRange, envelopeRanges, epochRange } from "./envelope-census.ts";
 export {
   createGroupCipher,
   type GroupCipher,
@@ -93,6 +103,9 @@ export {
 export { Plain, plain } from "./plain.ts";
 export type { DeadlineSource } from "./provider-gateway.ts";
 export { PURPOSES_OF_USE, type PurposeOfUse, purposeOfUseSchema } from "./purpose-of-use.ts";
+export { type IndexEpochName, type IndexProgress, retireIndexEpoch } from "./rotation/index-rotation.ts";
+export type { KekProgress } from "./rotation/kek-rotation.ts";
+export type { KeyRotation, TenantKeyStatus, TenantKeysStatus } from "./rotation/key-rotation.ts";
 export { type GroupPlace, groupPlace, type SealedCollection, type SealedGroupSpec } from "./sealed-group.ts";
 export { SecretBytes } from "./secret-bytes.ts";
 export { type SecureRandom, systemSecureRandom } from "./secure-random.ts";

@@ -9,13 +9,14 @@ import { prepareCanary } from "./canary.ts";
 import { createCodecCache } from "./codec-cache.ts";
 import { createDekCache } from "./dek-cache.ts";
 import { createFrameWriter } from "./frame.ts";
-import { type KeySession, TransactionKeys } from "./key-session.ts";
+import type { KeySession } from "./key-session.ts";
 import type { KeyStore, KeyStoreSource } from "./key-store.ts";
 import type { KeyProvider } from "./keys/key-provider.ts";
 import { createNoncePool } from "./nonce-pool.ts";
 import { providerDeadline } from "./provider-deadline.ts";
 import { createProviderGateway, type DeadlineSource } from "./provider-gateway.ts";
 import type { RingParts } from "./ring-parts.ts";
+import { createKeyRotation, type KeyRotation } from "./rotation/key-rotation.ts";
 import { type SecureRandom, systemSecureRandom } from "./secure-random.ts";
 import { type AesBackend, createSuites, hasNativeAes } from "./suites/registry.ts";
 import type { SuiteId } from "./suites/suite.ts";
@@ -23,6 +24,7 @@ import type { DeclaredIndex } from "./tenant-index-keys.ts";
 import type { TenantKeysParts } from "./tenant-keys.ts";
 import { TenantView, type WarmTenant } from "./tenant-view.ts";
 import { createTenantWarmer } from "./tenant-warmer.ts";
+import { TransactionKeys } from "./transaction-keys.ts";
 
 /** What a key ring is made of. */
 export interface KeyRingOptions {
@@ -77,6 +79,8 @@ export interface KeyRing {
   session(warm: WarmTenant, store: KeyStore): KeySession;
   /** HMAC-SHA-256 under the tenant's MAC key, apart for each label; for what is checked outside transactions. */
   mac(warm: WarmTenant, label: string, message: Uint8Array): Uint8Array;
+  /** Rotation of a tenant's own keys, in slices. */
+  readonly rotation: KeyRotation;
   /** Wipes every cached key. */
   close(): void;
 }
@@ -104,8 +108,9 @@ const DEFAULT_TENANT_CACHE_SIZE = 1_000;
  */
 export function createKeyRing(options: KeyRingOptions): KeyRing {
   const parts = createParts(options);
+  const ringMaxAgeMs = options.ringMaxAgeMs ?? MINUTE_MS;
   const warmer = createTenantWarmer(parts, {
-    ringMaxAgeMs: options.ringMaxAgeMs ?? MINUTE_MS,
+    ringMaxAgeMs,
     capacity: options.tenantCacheSize ?? DEFAULT_TENANT_CACHE_SIZE,
   });
   return {
@@ -114,6 +119,11 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     warm: (tenant) => warmer.warm(tenant),
     session: (warm, store) => new TransactionKeys(viewOf(warm), store, parts.ring),
     mac: (warm, label, message) => viewOf(warm).mac(label, message),
+    rotation: createKeyRotation({
+      parts,
+      ringMaxAgeMs,
+      view: async (tenant) => viewOf(await warmer.warm(tenant)),
+    }),
     close: () => {
       parts.ring.deks.clear();
       warmer.clear();
