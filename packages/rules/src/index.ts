@@ -4,6 +4,17 @@
  * @module
  */
 export {
+  assertGatePassed,
+  type BacktestOptions,
+  type BacktestReport,
+  type BacktestRule,
+  backtest,
+  type CohortPatient,
+  type Confusion,
+  type Gate,
+  hashBacktest,
+} from "./backtest/index.ts";
+export {
   age,
   all,
   any,
@@ -32,6 +43,7 @@ export {
   trend,
 } from "./builder/index.ts";
 export {
+  assertPublishable,
   type CompiledRules,
   compile,
   ENGINE,
@@ -41,6 +53,7 @@ export {
   type ExplanationLocale,
   type FactProblem,
   type MissingFact,
+  publishProblems,
   type RuleTestResult,
   runRuleTests,
   type Verdict,
@@ -95,3 +108,4 @@ export {
   type TrendCondition,
   type VerdictValue,
 } from "./rule-set/index.ts";
+export { type TagStanding, type TagTransition, tagTransition } from "./tag-lifecycle/index.ts";

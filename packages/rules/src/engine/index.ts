@@ -2,5 +2,6 @@
 export { type CompiledRules, compile, ENGINE } from "./compile.ts";
 export type { ExplanationLocale } from "./explain-text.ts";
 export type { ExplainedNode, ExplainedValue, Explanation } from "./explanation.ts";
+export { assertPublishable, publishProblems } from "./publish-checks.ts";
 export { type RuleTestResult, runRuleTests } from "./run-rule-tests.ts";
 export type { FactProblem, MissingFact, Verdict } from "./verdict.ts";

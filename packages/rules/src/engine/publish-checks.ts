@@ -1,0 +1,53 @@
+/**
+ * What a rule set needs before it is published: evidence for every rule, and tests that show it true, false and unknown
+ * and try each numeric threshold on the value, just below and just above. A rule nobody tried is a guess.
+ */
+import { InvalidRuleSet, type RuleSetProblem, RuleTestsFailed } from "../kernel/index.ts";
+import type { Rule, RuleSet, VerdictValue } from "../rule-set/index.ts";
+import { runRuleTests } from "./run-rule-tests.ts";
+import { untriedThresholds } from "./threshold-tests.ts";
+
+const NEEDED: readonly VerdictValue[] = ["true", "false", "unknown"];
+
+/**
+ * Everything that keeps a rule set from being published; empty when it may be.
+ *
+ * @throws {@link InvalidRuleSet} when the set does not even compile.
+ */
+export function publishProblems(set: RuleSet): readonly RuleSetProblem[] {
+  const failed = runRuleTests(set).filter((result) => !result.pass);
+  return [
+    ...set.rules.flatMap((rule, index) => ruleProblems(rule, `/rules/${index}`)),
+    ...failed.map(({ rule, test }) => ({ code: "test-failed" as const, path: "/rules", rule, note: test })),
+  ];
+}
+
+/**
+ * Refuses a rule set that is not fit to be published.
+ *
+ * @throws {@link InvalidRuleSet} when it does not compile, or when tests or evidence are missing.
+ * @throws {@link RuleTestsFailed} when all tests are there and some fail.
+ * @example
+ * ```ts
+ * assertPublishable(starter);
+ * ```
+ */
+export function assertPublishable(set: RuleSet): void {
+  const problems = publishProblems(set);
+  if (problems.length === 0) return;
+  const failed = problems.filter((problem) => problem.code === "test-failed");
+  if (failed.length === problems.length) throw new RuleTestsFailed(failed);
+  throw new InvalidRuleSet(problems);
+}
+
+function ruleProblems(rule: Rule, path: string): RuleSetProblem[] {
+  const expected = new Set(rule.tests.map((test) => test.expect));
+  const lacking = NEEDED.filter((value) => !expected.has(value)).map(
+    (value) => `one test that expects ${value}`,
+  );
+  const missing = [...lacking, ...untriedThresholds(rule)].map((note) => ({
+    ...{ code: "tests-missing" as const, path: `${path}/tests`, rule: rule.id, note },
+  }));
+  if (rule.evidence.length > 0) return missing;
+  return [{ code: "evidence-missing", path: `${path}/evidence`, rule: rule.id }, ...missing];
+}
