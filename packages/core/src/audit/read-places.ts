@@ -13,12 +13,10 @@ import { numberOf, textOf } from "./row-values.ts";
 /** Places of one page. Half of what a query may return, so that rows which claim a taken place do not crowd others out. */
 export const PLACES_PER_PAGE = 500;
 
-/** A place and what is stored for it. */
-export interface StoredPlace {
+/** What is stored for a place of the tree. */
+export interface StoredPlace extends StoredEntry {
   /** The place. */
   readonly index: number;
-  /** What is there; null when nothing is. */
-  readonly entry: StoredEntry | null;
 }
 
 /** A row that says which place an event has. */
@@ -53,9 +51,10 @@ export async function readClaims(
 }
 
 /**
- * Reads the places of a range of at most {@link PLACES_PER_PAGE}, every one once, in order.
+ * Reads what is stored for a range of at most {@link PLACES_PER_PAGE} places, each place once, in order.
  *
  * @param findings told of rows that claim a place which another one has
+ * @returns the places that are taken
  */
 export async function readPlaces(
   tx: StoreTx,
@@ -66,15 +65,12 @@ export async function readPlaces(
   const claims = await readClaims(tx, tenant, range);
   const ids = claims.map(({ event }) => event.id);
   const subjects = await subjectsOf(tx, tenant, ids);
-  const places = new Map<number, StoredEntry>();
+  const places = new Map<number, StoredPlace>();
   for (const { index, event, leaf } of claims) {
     if (places.has(index)) findings.add({ index, kind: "extra", id: event.id });
     else places.set(index, { index, event, leaf, subjects: subjects.get(event.id) ?? [] });
   }
-  return Array.from({ length: range.end - range.start }, (_, offset) => {
-    const index = range.start + offset;
-    return { index, entry: places.get(index) ?? null };
-  });
+  return [...places.values()].sort((a, b) => a.index - b.index);
 }
 
 /** The first place at or behind `from` that any row claims, or null. */
