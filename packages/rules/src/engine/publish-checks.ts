@@ -3,11 +3,12 @@
  * and try each numeric threshold on the value, just below and just above. A rule nobody tried is a guess.
  */
 import { InvalidRuleSet, type RuleSetProblem, RuleTestsFailed } from "../kernel/index.ts";
-import type { Rule, RuleSet, VerdictValue } from "../rule-set/index.ts";
+import { type Condition, partsOf, type Rule, type RuleSet, type VerdictValue } from "../rule-set/index.ts";
 import { runRuleTests } from "./run-rule-tests.ts";
 import { untriedThresholds } from "./threshold-tests.ts";
 
-const NEEDED: readonly VerdictValue[] = ["true", "false", "unknown"];
+const TWO_VALUED: readonly VerdictValue[] = ["true", "false"];
+const NEEDED: readonly VerdictValue[] = [...TWO_VALUED, "unknown"];
 
 /**
  * Everything that keeps a rule set from being published; empty when it may be.
@@ -42,12 +43,32 @@ export function assertPublishable(set: RuleSet): void {
 
 function ruleProblems(rule: Rule, path: string): RuleSetProblem[] {
   const expected = new Set(rule.tests.map((test) => test.expect));
-  const lacking = NEEDED.filter((value) => !expected.has(value)).map(
-    (value) => `one test that expects ${value}`,
-  );
+  const needed = rule.scope !== undefined || canBeUnknown(rule.when) ? NEEDED : TWO_VALUED;
+  const lacking = needed
+    .filter((value) => !expected.has(value))
+    .map((value) => `one test that expects ${value}`);
   const missing = [...lacking, ...untriedThresholds(rule)].map((note) => ({
     ...{ code: "tests-missing" as const, path: `${path}/tests`, rule: rule.id, note },
   }));
   if (rule.evidence.length > 0) return missing;
   return [{ code: "evidence-missing", path: `${path}/evidence`, rule: rule.id }, ...missing];
+}
+
+/** False for conditions made of counts and presence alone, which always have an answer. */
+function canBeUnknown(condition: Condition): boolean {
+  switch (condition.op) {
+    case "all":
+    case "any":
+    case "atLeast":
+    case "not":
+      return partsOf(condition).some(canBeUnknown);
+    case "exists":
+    case "missing":
+      return false;
+    case "compare":
+    case "between":
+      return condition.fact.pick !== "count";
+    default:
+      return true;
+  }
 }

@@ -69,3 +69,8 @@ export function aged(
   const day = before === "birthday-today" ? "15" : "16";
   return { birthDate: `${2026 - years}-01-${day}` };
 }
+
+/** A condition on the list. */
+export function listed(code: `${string}|${string}`): Fact {
+  return given(`condition:${code}`, true);
+}

@@ -6,7 +6,8 @@
  */
 import { all, any, coded, hasCondition, latest, mean, model, not, rule, ruleSet } from "../builder/index.ts";
 import type { Condition, Evidence, RuleSet } from "../rule-set/index.ts";
-import { around, given, sample } from "./rule-cases.ts";
+import { HYPERTENSION, TYPE_2_DIABETES } from "./listed-conditions.ts";
+import { around, given, listed, sample } from "./rule-cases.ts";
 
 const CHECK = "to be checked against the official text";
 const HYPERTENSION_GUIDE: Evidence = { guideline: "中国高血压防治指南", edition: "2024", section: CHECK };
@@ -28,8 +29,6 @@ const SMOKING_CODES: Evidence = {
   section: CHECK,
 };
 
-const HYPERTENSION: Condition = hasCondition("snomed|38341003", "snomed|59621000", "icd-10|I10");
-const TYPE_2_DIABETES: Condition = hasCondition("snomed|44054006", "icd-10|E11");
 const DIABETIC_VALUES: Condition = any(
   latest("hba1c").gte(6.5, "%"),
   latest("glucose-fasting").gte(7, "mmol/L"),
@@ -39,7 +38,6 @@ const CURRENT_SMOKER = ["449868002", "428041000124106", "428071000124103", "4280
 
 const YEAR = { within: "P12M" };
 const HALF_YEAR = { within: "P6M" };
-const listed = (code: string) => given(`condition:${code}`, true);
 
 const hypertension = rule("hypertension", {
   title: { zh: "高血压", en: "Hypertension" },
