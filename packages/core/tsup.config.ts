@@ -1,5 +1,5 @@
 /**
- * Build of @hcrm/core: one named entry per published subpath of package.json.
+ * Build of @hcrm/core: one named entry per published subpath and bin of package.json.
  * Other packages stay external; the condition `@hcrm/source` must not be used here, or they would be inlined.
  */
 import { defineConfig } from "tsup";
@@ -11,6 +11,7 @@ export default defineConfig({
     memory: "src/memory/index.ts",
     keys: "src/encryption/keys/index.ts",
     testing: "src/testing/index.ts",
+    "verify-audit": "src/audit/verify-audit-cli.ts",
   },
   format: ["esm"],
   dts: true,

@@ -3,7 +3,6 @@
  */
 
 /** @typedef {import("./source-file.mjs").FileRule} FileRule */
-/** @typedef {import("./source-file.mjs").Comment} Comment */
 
 const fewestLines = 3;
 /** An index says in one line whose door it is. */
@@ -11,15 +10,15 @@ const fewestInIndex = 1;
 const mostText = 10;
 
 /**
- * The comment block that opens the file: one block comment, or line comments in a row.
- * @param {readonly Comment[]} comments
+ * The comment block that opens the file, after the `#!` of a program: one block comment, or line comments in a row.
+ * @param {import("./source-file.mjs").SourceFile} file
  * @returns {string[]} its lines
  */
-function headerOf(comments) {
-  let end = 0;
+function headerOf(file) {
+  let end = file.text.startsWith("#!") ? 1 : 0;
   /** @type {string[]} */
   const lines = [];
-  for (const comment of comments) {
+  for (const comment of file.comments()) {
     if (comment.first !== end + 1) break;
     end = comment.last;
     lines.push(...comment.text.split("\n"));
@@ -46,7 +45,7 @@ export const moduleHeader = {
   id: "module-header",
   roles: ["src", "host"],
   check: (file) => {
-    const header = headerOf(file.comments());
+    const header = headerOf(file);
     const least = file.path.endsWith("/index.ts") ? fewestInIndex : fewestLines;
     const text = textLines(header);
     if (header.length >= least && text <= mostText) return [];

@@ -196,6 +196,10 @@ export const houseCases: readonly HouseCase[] = [
         ],
       },
       {
+        title: "a program",
+        files: [{ path: "packages/core/src/audit/cli.ts", text: `#!/usr/bin/env node\n${header}` }],
+      },
+      {
         title: "an index with one line",
         files: [
           {

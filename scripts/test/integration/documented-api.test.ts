@@ -1,7 +1,7 @@
 /**
  * The API pages are refused when a public name is not documented or not reachable.
  */
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../workspace.mjs";
@@ -19,9 +19,11 @@ function document(source: string): ToolRun {
     "tsconfig.base.json": readFileSync(join(root, "tsconfig.base.json"), "utf8"),
     "packages/core/package.json": JSON.stringify({ name: "@hcrm/core", version: "0.1.0", type: "module" }),
     "packages/core/tsconfig.json": readFileSync(join(root, "packages/core/tsconfig.json"), "utf8"),
-    "packages/core/typedoc.json": JSON.stringify({ entryPoints: ["src/index.ts"] }),
+    "packages/core/typedoc.json": JSON.stringify({ entryPoints: ["src/index.ts", "src/storage/index.ts"] }),
     "packages/core/src/index.ts": source,
+    "packages/core/src/storage/index.ts": "/** A row is not there. */\nexport interface NotFound {}\n",
   });
+  cpSync(join(root, "scripts/typedoc-links.mjs"), join(project.path, "scripts/typedoc-links.mjs"));
   linkInto(project, "node_modules", join(root, "node_modules"));
   return project.run("node_modules/typedoc/bin/typedoc", ["--emit", "none"]);
 }
@@ -31,6 +33,11 @@ const documented =
 
 test("a documented function passes", () => {
   const { status, output } = document(documented);
+  expect(status, output).toBe(0);
+});
+
+test("a link finds a name of another entry, without an import", () => {
+  const { status, output } = document(documented.replace("number.", "number, see {@link NotFound}."));
   expect(status, output).toBe(0);
 });
 
