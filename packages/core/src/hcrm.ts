@@ -9,7 +9,13 @@ import { allCollections } from "./collections.ts";
 import { createRuntime, settingsOf, type Wiring } from "./create-runtime.ts";
 import { purposeOfUseSchema } from "./encryption/index.ts";
 import type { HcrmOptions, SessionOptions } from "./hcrm-options.ts";
-import { InvalidInput, systemClock, systemRandom, tenantIdSchema, UnsafeConfiguration } from "./kernel/index.ts";
+import {
+  InvalidInput,
+  systemClock,
+  systemRandom,
+  tenantIdSchema,
+  UnsafeConfiguration,
+} from "./kernel/index.ts";
 import { jobs } from "./modules.ts";
 import { bind, type Caller, execute, type OperationDescription, type Runtime } from "./operations/index.ts";
 import { runTick, type TickOptions, type TickReport } from "./run-tick.ts";
@@ -105,7 +111,9 @@ function sessionOf(runtime: Runtime, options: SessionOptions, verifiedOnly: bool
   if (!named.success || !checked.success)
     throw new InvalidInput("A session needs a tenant, an actor with roles and a purpose of use.", {
       details: {
-        fields: [...(named.error?.issues ?? []), ...(checked.error?.issues ?? [])].map(({ path }) => path.join(".")),
+        fields: [...(named.error?.issues ?? []), ...(checked.error?.issues ?? [])].map(({ path }) =>
+          path.join("."),
+        ),
       },
     });
   const authentication = "authentication" in actor ? actor.authentication : undefined;
@@ -120,7 +128,11 @@ function sessionOf(runtime: Runtime, options: SessionOptions, verifiedOnly: bool
   return bind(catalogue, (operation, input) => execute(runtime, caller, operation, input));
 }
 
-async function diagnose(options: HcrmOptions, runtime: Runtime, aesBackend: "node" | "noble"): Promise<Diagnostics> {
+async function diagnose(
+  options: HcrmOptions,
+  runtime: Runtime,
+  aesBackend: "node" | "noble",
+): Promise<Diagnostics> {
   const { adapter, policies } = runtime;
   const { pending, drift } = await adapter.migrator.status();
   const { ok, reason } = await options.keys.health(AbortSignal.timeout(HEALTH_DEADLINE_MS));

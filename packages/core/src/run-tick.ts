@@ -55,7 +55,10 @@ export async function runTick(
   for (const tenant of visited) {
     await runtime.prepare(tenant);
     const scope = { tenant, at: runtime.clock.now() };
-    report.sequenced += await runtime.audit.sequence((at, work) => runtime.adapter.transaction(at, work), scope);
+    report.sequenced += await runtime.audit.sequence(
+      (at, work) => runtime.adapter.transaction(at, work),
+      scope,
+    );
   }
   return report;
 }

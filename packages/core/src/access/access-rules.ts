@@ -45,7 +45,10 @@ function stricter(a: PurposeDefault, b: PurposeDefault): PurposeDefault {
 export function categoryRule(packs: readonly PolicyPack[], category: DataCategory): CategoryDefault {
   const rules = packs.map((pack) => pack.categories[category]);
   const written = rules.some((rule) => rule.form === "written");
-  const level = rules.reduce<CategoryDefault["level"]>((top, rule) => (rule.level > top ? rule.level : top), 1);
+  const level = rules.reduce<CategoryDefault["level"]>(
+    (top, rule) => (rule.level > top ? rule.level : top),
+    1,
+  );
   const merged = { sensitive: rules.some((rule) => rule.sensitive), level };
   return written ? { ...merged, form: "written" } : merged;
 }

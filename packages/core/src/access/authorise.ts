@@ -4,7 +4,13 @@
  * What depends on a subject is left to the gate inside the transaction (`gate.ts`).
  */
 import type { PurposeOfUse } from "../encryption/index.ts";
-import { AccessDenied, type Instant, PurposeNotAllowed, StepUpRequired, type TenantId } from "../kernel/index.ts";
+import {
+  AccessDenied,
+  type Instant,
+  PurposeNotAllowed,
+  StepUpRequired,
+  type TenantId,
+} from "../kernel/index.ts";
 import type { Actor } from "./actor.ts";
 import { stepUpSatisfied } from "./conditions.ts";
 import { type AccessDecision, ENGINE_VERSION, type ReasonCode } from "./decision.ts";
@@ -65,7 +71,9 @@ export function authorise(request: AccessRequest, policies: PolicySet): Authoris
     return deny(request, policies, "purpose-not-allowed", candidates, purposeRefused(request));
   const permits = candidates.filter((policy) => missingStepUp(policy.when, request) === undefined);
   if (permits.length === 0) {
-    const asked = candidates.map((policy) => missingStepUp(policy.when, request)).find((step) => step !== undefined);
+    const asked = candidates
+      .map((policy) => missingStepUp(policy.when, request))
+      .find((step) => step !== undefined);
     return deny(request, policies, "step-up-required", candidates, stepUp(asked ?? {}));
   }
   const decision = decide(request, policies, { effect: "permit", reason: "permitted", matched: permits });
@@ -84,7 +92,10 @@ export function matchesAction(pattern: string, action: string): boolean {
 }
 
 /** A step-up condition that must hold for the permit to hold and does not. */
-function missingStepUp(condition: PolicyCondition | undefined, request: AccessRequest): StepUpPolicy | undefined {
+function missingStepUp(
+  condition: PolicyCondition | undefined,
+  request: AccessRequest,
+): StepUpPolicy | undefined {
   if (condition === undefined) return undefined;
   if ("stepUp" in condition)
     return stepUpSatisfied(condition.stepUp, request.actor, request.at) ? undefined : condition.stepUp;

@@ -29,9 +29,11 @@ export interface ConditionFacts {
 export function evaluateCondition(condition: PolicyCondition | undefined, facts: ConditionFacts): Truth {
   if (condition === undefined) return "true";
   if ("all" in condition) return allOf(condition.all.map((part) => evaluateCondition(part, facts)));
-  if ("any" in condition) return negate(allOf(condition.any.map((part) => negate(evaluateCondition(part, facts)))));
+  if ("any" in condition)
+    return negate(allOf(condition.any.map((part) => negate(evaluateCondition(part, facts)))));
   if ("not" in condition) return negate(evaluateCondition(condition.not, facts));
-  if ("relationship" in condition) return truth(condition.relationship.some((kind) => facts.relationships.has(kind)));
+  if ("relationship" in condition)
+    return truth(condition.relationship.some((kind) => facts.relationships.has(kind)));
   if ("sharedUnit" in condition) return truth(facts.sharedUnit);
   if ("stepUp" in condition) return truth(stepUpSatisfied(condition.stepUp, facts.actor, facts.at));
   return ageTruth(condition.subjectAge, facts);
@@ -42,14 +44,18 @@ export function stepUpSatisfied(asked: StepUpPolicy, actor: Actor, at: Instant):
   const proven = actor.authentication;
   if (proven === undefined) return false;
   if (asked.acrValues !== undefined && !asked.acrValues.includes(proven.acr ?? "")) return false;
-  if (asked.amrAnyOf !== undefined && !asked.amrAnyOf.some((method) => proven.amr?.includes(method))) return false;
+  if (asked.amrAnyOf !== undefined && !asked.amrAnyOf.some((method) => proven.amr?.includes(method)))
+    return false;
   if (asked.maxAgeSec === undefined) return true;
   if (proven.authTime === undefined) return false;
   const ageMs = msBetween(new Date(proven.authTime * 1000).toISOString(), at);
   return ageMs >= 0 && ageMs <= asked.maxAgeSec * 1000;
 }
 
-function ageTruth(asked: { readonly under?: number; readonly atLeast?: number }, facts: ConditionFacts): Truth {
+function ageTruth(
+  asked: { readonly under?: number; readonly atLeast?: number },
+  facts: ConditionFacts,
+): Truth {
   const reached = (age: number | undefined, wanted: boolean): Truth => {
     if (age === undefined) return "true";
     const from = facts.reachesAge(age);

@@ -2,19 +2,24 @@
  * Which fields an actor sees and how. Readable fields are the union over the permits that match a row; where several
  * permits show one field, the one that shows most decides. A hidden field is absent, not null.
  */
-import type { FieldShow, FieldMask } from "../storage/index.ts";
+import type { FieldMask, FieldShow } from "../storage/index.ts";
 import type { AccessPolicy } from "./policy.ts";
 
 type Masks = Readonly<Record<string, FieldMask>>;
 
 /** The view of a row under the permits that match it. */
 export function fieldView(permits: readonly AccessPolicy[], masks: Masks): (field: string) => FieldShow {
-  if (permits.some((policy) => policy.fields?.read === undefined && policy.mask === undefined)) return () => "as-is";
+  if (permits.some((policy) => policy.fields?.read === undefined && policy.mask === undefined))
+    return () => "as-is";
   return (field) => permits.map((policy) => showUnder(policy, masks, field)).reduce(showsMore, "absent");
 }
 
 /** Whether the actor may look fields up by exact value: readable unmasked, or listed under `lookup`. */
-export function mayLookUp(permits: readonly AccessPolicy[], masks: Masks, fields: readonly string[]): boolean {
+export function mayLookUp(
+  permits: readonly AccessPolicy[],
+  masks: Masks,
+  fields: readonly string[],
+): boolean {
   return fields.every((field) =>
     permits.some(
       (policy) =>

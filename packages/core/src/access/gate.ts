@@ -15,8 +15,8 @@ import {
   ReconsentRequired,
   Restricted,
   SeparateConsentRequired,
-  type SubjectId,
   SubjectDenied,
+  type SubjectId,
   SubjectShredded,
 } from "../kernel/index.ts";
 import type { GrantSource, Permit, RowCondition } from "../storage/index.ts";
@@ -93,7 +93,11 @@ export function createGate(context: GateContext): Gate {
         return null;
       }
       if (verdict.consent !== undefined) consents.add(verdict.consent);
-      return permit(verdict.permits, rules, mint({ decision: call.decision, tenant, operation, subject, category }));
+      return permit(
+        verdict.permits,
+        rules,
+        mint({ decision: call.decision, tenant, operation, subject, category }),
+      );
     },
     refusalFor: async (subject, category) => {
       const verdict = subject === null ? undefined : await judge(subject, category);
@@ -206,7 +210,10 @@ function consentRefusal(
         reason: "consent-not-current",
       };
     case "guardian-required":
-      return { refusal: new GuardianRequired("A guardian has to consent.", options), reason: "guardian-required" };
+      return {
+        refusal: new GuardianRequired("A guardian has to consent.", options),
+        reason: "guardian-required",
+      };
     case "separate-required":
     case "form-required":
       return {

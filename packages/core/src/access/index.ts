@@ -33,5 +33,10 @@ export {
   type SubjectFactsContext,
   type SubjectFactsReader,
 } from "./subject-facts.ts";
-export { type DenialFact, type GateFacts, type GateRow, subjectGateCollection } from "./subject-gate-collection.ts";
+export {
+  type DenialFact,
+  type GateFacts,
+  type GateRow,
+  subjectGateCollection,
+} from "./subject-gate-collection.ts";
 export { createSubjectGates, type SubjectGates } from "./subject-gates.ts";

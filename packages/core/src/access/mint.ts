@@ -26,7 +26,8 @@ export type Mint = (request: MintRequest) => AccessGrant;
 /** Makes the mint from the authority's one unforgeable function. */
 export function createMint(authority: Pick<GrantAuthority, "mint">): Mint {
   return ({ decision, tenant, operation, subject, category }) => {
-    if (decision.effect !== "permit") throw new InternalError("A grant was asked for without a permitting decision.");
+    if (decision.effect !== "permit")
+      throw new InternalError("A grant was asked for without a permitting decision.");
     return authority.mint({ tenant, subject, category, purpose: decision.purpose, operation, use: "read" });
   };
 }

@@ -161,28 +161,42 @@ const MAX_POLICIES = 2000;
  */
 export function policySet(policies: readonly AccessPolicy[], maskProfiles: readonly string[]): PolicySet {
   if (policies.length > MAX_POLICIES) throw refused([{ reason: "too-many-policies" }]);
-  const issues: { policy?: string; reason: string; path?: string }[] = [];
   const seen = new Set<string>();
-  for (const policy of policies) {
+  const issues = policies.flatMap((policy) => {
     const parsed = accessPolicySchema.safeParse(policy);
-    if (!parsed.success) {
-      for (const issue of parsed.error.issues)
-        issues.push({ reason: issue.code, path: issue.path.join(".") });
-      continue;
-    }
-    if (seen.has(policy.id)) issues.push({ policy: policy.id, reason: "duplicate-id" });
+    if (!parsed.success)
+      return parsed.error.issues.map(
+        (issue): PolicyIssue => ({ reason: issue.code, path: issue.path.join(".") }),
+      );
+    const found = ownIssues(policy, maskProfiles);
+    if (seen.has(policy.id)) found.push({ policy: policy.id, reason: "duplicate-id" });
     seen.add(policy.id);
-    if (policy.effect === "permit" && policy.purposes !== "any" && policy.purposes.includes("BTG"))
-      issues.push({ policy: policy.id, reason: "break-glass-in-permit" });
-    if (policy.mask !== undefined && !maskProfiles.includes(policy.mask))
-      issues.push({ policy: policy.id, reason: "unknown-mask-profile" });
-  }
+    return found;
+  });
   if (issues.length > 0) throw refused(issues);
   const policyVersion = createHash("sha256").update(canonicalJson(policies)).digest("hex");
   return { policyVersion, policies: structuredClone(policies) };
 }
 
-function refused(issues: readonly { policy?: string; reason: string; path?: string }[]): InvalidInput {
+interface PolicyIssue {
+  readonly policy?: string;
+  readonly reason: string;
+  readonly path?: string;
+}
+
+function ownIssues(
+  { id, effect, purposes, mask }: AccessPolicy,
+  maskProfiles: readonly string[],
+): PolicyIssue[] {
+  const issues: PolicyIssue[] = [];
+  if (effect === "permit" && purposes !== "any" && purposes.includes("BTG"))
+    issues.push({ policy: id, reason: "break-glass-in-permit" });
+  if (mask !== undefined && !maskProfiles.includes(mask))
+    issues.push({ policy: id, reason: "unknown-mask-profile" });
+  return issues;
+}
+
+function refused(issues: readonly PolicyIssue[]): InvalidInput {
   return new InvalidInput("The policy set is refused; see details.issues.", {
     details: { issues: issues.map((issue) => ({ ...issue })) },
   });

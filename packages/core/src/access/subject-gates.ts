@@ -3,7 +3,7 @@
  * back under its version, in the transaction of the facts that it is folded from; so two writers get an order and the
  * row always equals the fold of its sources.
  */
-import { type AccessGrant, keyIdToBytes, type KeyId } from "../encryption/index.ts";
+import { type AccessGrant, type KeyId, keyIdToBytes } from "../encryption/index.ts";
 import { AccessDenied, InternalError, NotFound, type SubjectId, type TenantId } from "../kernel/index.ts";
 import type { RecordCodec, Row, StoreTx } from "../storage/index.ts";
 import type { SubjectFactsReader } from "./subject-facts.ts";
@@ -11,7 +11,17 @@ import { type GateFacts, type GateRow, subjectGateCollection } from "./subject-g
 
 /** Plain state of the gate's row that the patient life-cycle may change. */
 export type GateFlags = Partial<
-  Pick<GateRow, "active" | "deceased" | "restricted" | "sealedRecord" | "mergedInto" | "keyState" | "activeKeyId" | "auditSalt">
+  Pick<
+    GateRow,
+    | "active"
+    | "deceased"
+    | "restricted"
+    | "sealedRecord"
+    | "mergedInto"
+    | "keyState"
+    | "activeKeyId"
+    | "auditSalt"
+  >
 >;
 
 /** One step on the gate's row: what changes in its flags and in its facts. */
@@ -25,7 +35,10 @@ export interface GateStep {
 /** Writes gate rows in one transaction attempt. */
 export interface SubjectGates {
   /** Makes the row of a new subject. */
-  open(subject: SubjectId, options: { readonly keyId: KeyId; readonly auditSalt: Uint8Array; readonly facts: GateFacts }): Promise<void>;
+  open(
+    subject: SubjectId,
+    options: { readonly keyId: KeyId; readonly auditSalt: Uint8Array; readonly facts: GateFacts },
+  ): Promise<void>;
   /**
    * Locks the row and gives its facts.
    *
@@ -66,7 +79,9 @@ export interface SubjectGatesContext {
 export function createSubjectGates(context: SubjectGatesContext): SubjectGates {
   const { tx, tenant, codec, facts } = context;
   const { name } = subjectGateCollection.spec;
-  const read = async (subject: SubjectId): Promise<{ readonly row: LockedRow; readonly facts: GateFacts }> => {
+  const read = async (
+    subject: SubjectId,
+  ): Promise<{ readonly row: LockedRow; readonly facts: GateFacts }> => {
     const row = await tx.lockRow(name, { tenant, id: subject });
     if (row === null) throw new NotFound("No such patient.");
     return { row, facts: await openFacts(context, row, subject) };
@@ -125,7 +140,8 @@ async function openFacts(
   subject: SubjectId,
 ): Promise<GateFacts> {
   const [group] = subjectGateCollection.groups;
-  const value = group === undefined ? null : await codec.openGroup(subjectGateCollection, row, group, ownGrant(subject));
+  const value =
+    group === undefined ? null : await codec.openGroup(subjectGateCollection, row, group, ownGrant(subject));
   if (value === null) throw new InternalError("A gate row has no facts.");
   return value as GateFacts; // checked by the group's schema when it was sealed and upgraded
 }

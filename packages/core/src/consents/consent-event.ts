@@ -6,7 +6,14 @@
  */
 import { z } from "zod";
 import { type DataCategory, dataCategorySchema, type PurposeOfUse } from "../encryption/index.ts";
-import { exactSchema, type Instant, instantSchema, type PatientId, type RecordId, recordIdSchema } from "../kernel/index.ts";
+import {
+  exactSchema,
+  type Instant,
+  instantSchema,
+  type PatientId,
+  type RecordId,
+  recordIdSchema,
+} from "../kernel/index.ts";
 
 /** What was done with a consent. */
 export type ConsentActKind = "request" | "grant" | "refuse" | "reconfirm" | "withdraw" | "invalidate";

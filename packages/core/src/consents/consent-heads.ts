@@ -3,7 +3,12 @@
  * Pure; `subjectGate` keeps its result in the transaction of the acts, and a property test keeps the two equal.
  */
 import { z } from "zod";
-import { type DataCategory, dataCategorySchema, type PurposeOfUse, purposeOfUseSchema } from "../encryption/index.ts";
+import {
+  type DataCategory,
+  dataCategorySchema,
+  type PurposeOfUse,
+  purposeOfUseSchema,
+} from "../encryption/index.ts";
 import { exactSchema, type Instant, instantSchema } from "../kernel/index.ts";
 import {
   type ConsentActKind,
@@ -86,7 +91,9 @@ export function findHead(
 ): ConsentHead | undefined {
   return heads.find(
     (head) =>
-      head.purpose === key.purpose && head.recipient === key.recipient && head.categories.includes(key.category),
+      head.purpose === key.purpose &&
+      head.recipient === key.recipient &&
+      head.categories.includes(key.category),
   );
 }
 
@@ -117,10 +124,16 @@ export function applyAct(heads: readonly ConsentHead[], act: FoldableAct): FoldR
 }
 
 function keyOf(act: Pick<ConsentHead, "purpose" | "recipient">): Pick<ConsentHead, "purpose" | "recipient"> {
-  return act.recipient === undefined ? { purpose: act.purpose } : { purpose: act.purpose, recipient: act.recipient };
+  return act.recipient === undefined
+    ? { purpose: act.purpose }
+    : { purpose: act.purpose, recipient: act.recipient };
 }
 
-function withoutCategories(head: ConsentHead, act: FoldableAct, taken: ReadonlySet<DataCategory>): ConsentHead[] {
+function withoutCategories(
+  head: ConsentHead,
+  act: FoldableAct,
+  taken: ReadonlySet<DataCategory>,
+): ConsentHead[] {
   if (head.purpose !== act.purpose || head.recipient !== act.recipient) return [head];
   const categories = head.categories.filter((category) => !taken.has(category));
   return categories.length === 0 ? [] : [{ ...head, categories }];

@@ -11,6 +11,7 @@ export {
   grantorSchema,
   nextConsentState,
 } from "./consent-event.ts";
+export { type ConsentEventRow, consentEventCollection } from "./consent-event-collection.ts";
 export {
   applyAct,
   type ConsentHead,
@@ -19,7 +20,16 @@ export {
   type FoldResult,
   findHead,
 } from "./consent-heads.ts";
+export type { ConsentAct, Consents, WithdrawalEffect } from "./consents.ts";
 export { type NewNotice, type Notice, newNoticeSchema, textSha256 } from "./notice.ts";
+export {
+  newestNotice,
+  noticeCollection,
+  noticeDefinition,
+  noticeTextCollection,
+  readMaterialVersions,
+  readNoticesInForce,
+} from "./notice-store.ts";
 export { cnPack } from "./packs/cn.ts";
 export {
   type CategoryDefault,
@@ -36,13 +46,3 @@ export {
   type StandingQuestion,
   standingOf,
 } from "./standing.ts";
-export { type ConsentEventRow, consentEventCollection } from "./consent-event-collection.ts";
-export {
-  newestNotice,
-  noticeCollection,
-  noticeDefinition,
-  noticeTextCollection,
-  readMaterialVersions,
-  readNoticesInForce,
-} from "./notice-store.ts";
-export type { ConsentAct, Consents, WithdrawalEffect } from "./consents.ts";

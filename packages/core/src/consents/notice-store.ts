@@ -3,7 +3,14 @@
  * append-only rows with the exact bytes.
  */
 import { z } from "zod";
-import { InternalError, type Instant, NotFound, parseJson, type RecordId, type TenantId } from "../kernel/index.ts";
+import {
+  type Instant,
+  InternalError,
+  NotFound,
+  parseJson,
+  type RecordId,
+  type TenantId,
+} from "../kernel/index.ts";
 import { type CollectionSpec, defineCollection, type StoreTx, type Versioned } from "../storage/index.ts";
 import { type NewNotice, type Notice, newNoticeSchema } from "./notice.ts";
 
@@ -49,7 +56,11 @@ const storedSchema = z.strictObject({
 const MAX_NOTICES = 1000;
 
 /** All published versions of a tenant's notices that are in force at a moment. */
-export async function readNoticesInForce(tx: StoreTx, tenant: TenantId, at: Instant): Promise<readonly Notice[]> {
+export async function readNoticesInForce(
+  tx: StoreTx,
+  tenant: TenantId,
+  at: Instant,
+): Promise<readonly Notice[]> {
   const rows = await tx.find(
     noticeCollection.name,
     tenant,
@@ -99,7 +110,10 @@ export function newestNotice(notices: readonly Notice[], key: string): Notice {
 }
 
 /** What of a notice is stored as its definition. */
-export function noticeDefinition(notice: NewNotice, languages: Notice["languages"]): Readonly<Record<string, unknown>> {
+export function noticeDefinition(
+  notice: NewNotice,
+  languages: Notice["languages"],
+): Readonly<Record<string, unknown>> {
   return { notice: { ...notice, texts: {} }, languages };
 }
 

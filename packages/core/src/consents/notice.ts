@@ -4,7 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { type DataCategory, dataCategorySchema, type PurposeOfUse, purposeOfUseSchema } from "../encryption/index.ts";
+import {
+  type DataCategory,
+  dataCategorySchema,
+  type PurposeOfUse,
+  purposeOfUseSchema,
+} from "../encryption/index.ts";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 
 /** A notice as the host writes it. */
@@ -56,7 +61,9 @@ export const newNoticeSchema: z.ZodType<NewNotice> = exactSchema<NewNotice>()(
   z
     .strictObject({
       key: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "not a notice key"),
-      texts: z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.string().min(1).max(200_000)).readonly(),
+      texts: z
+        .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.string().min(1).max(200_000))
+        .readonly(),
       controller: z.strictObject({ name: text, contact: text }).readonly(),
       purposes: z.array(purposeOfUseSchema).min(1).readonly(),
       categories: z.array(dataCategorySchema).min(1).readonly(),

@@ -96,7 +96,8 @@ function grantorStanding(head: ConsentHead, { age, at }: StandingQuestion): Cons
   if (!underAge) return "reconsent-required";
   const person = head.grantor.relatedPerson;
   const valid = age.guardians.some(
-    (guardian) => guardian.person === person && guardian.from <= at && (guardian.to === undefined || at < guardian.to),
+    (guardian) =>
+      guardian.person === person && guardian.from <= at && (guardian.to === undefined || at < guardian.to),
   );
   return valid ? "active" : "guardian-required";
 }

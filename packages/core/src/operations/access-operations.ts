@@ -55,7 +55,9 @@ const record: SingleOperation<NewCareRelationship, { readonly id: RecordId }> = 
   audit: (_input, { id }) => ({ id }),
   run: async (context, { patient, party, kind, validFrom = context.at, validTo = NO_END }) => {
     if (validTo <= validFrom)
-      throw new InvalidInput("A relationship ends after it begins.", { details: { issues: [{ path: "validTo" }] } });
+      throw new InvalidInput("A relationship ends after it begins.", {
+        details: { issues: [{ path: "validTo" }] },
+      });
     const id = context.ids.next();
     const partyRef = "actor" in party ? `actor:${party.actor}` : `unit:${party.unit}`;
     await context

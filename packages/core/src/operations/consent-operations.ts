@@ -141,17 +141,28 @@ const withdraw: SingleOperation<KeyInput, WithdrawalEffect> = {
 /** What one act carries besides its kind. */
 type ActInput = KeyInput & Partial<Omit<GrantInput, keyof KeyInput>>;
 
-async function recordAct(context: OperationContext, act: ConsentActKind, input: ActInput): Promise<ConsentAct> {
+async function recordAct(
+  context: OperationContext,
+  act: ConsentActKind,
+  input: ActInput,
+): Promise<ConsentAct> {
   const { patient, purpose, recipient } = input;
   const rule = purposeRule(context.settings.packs, purpose);
   if (rule === undefined)
     throw new PurposeNotAllowed("The purpose has no lawful basis here.", { details: { purpose } });
   const facts = await context.subjects.lock(patient);
   const recordedAt = later(context.at, facts.lastActAt);
-  const shown = input.notice === undefined ? undefined : newestNotice(await context.noticesInForce(), input.notice);
-  const statement = statementOf(input, input.categories ?? heldCategories(facts.heads, input, act) ?? rule.categories, {
-    sha256: shown?.languages[input.evidence?.language ?? ""]?.sha256 ?? Object.values(shown?.languages ?? {})[0]?.sha256,
-  });
+  const shown =
+    input.notice === undefined ? undefined : newestNotice(await context.noticesInForce(), input.notice);
+  const statement = statementOf(
+    input,
+    input.categories ?? heldCategories(facts.heads, input, act) ?? rule.categories,
+    {
+      sha256:
+        shown?.languages[input.evidence?.language ?? ""]?.sha256 ??
+        Object.values(shown?.languages ?? {})[0]?.sha256,
+    },
+  );
   if (act === "request") checkCooldown(context, facts.heads, input, recordedAt);
   if (input.evidence !== undefined) checkEvidence(facts.heads, input, input.evidence);
   const id = context.ids.next();
@@ -172,7 +183,12 @@ async function recordAct(context: OperationContext, act: ConsentActKind, input: 
   const [first] = refused;
   if (first !== undefined)
     throw new TransitionRefused("The consent has no such step from its present state.", {
-      details: { entity: "consent", from: first.from, action: act, categories: refused.map((one) => one.category) },
+      details: {
+        entity: "consent",
+        from: first.from,
+        action: act,
+        categories: refused.map((one) => one.category),
+      },
     });
   const seq = facts.actCount + 1;
   await context.repository(consentEventCollection).add({
@@ -246,7 +262,9 @@ function checkCooldown(
       at < addMs(head.recordedAt, days * DAY_MS),
   );
   if (suppressed)
-    throw new PromptSuppressed("The patient refused a short time ago; do not ask again yet.", { details: { purpose } });
+    throw new PromptSuppressed("The patient refused a short time ago; do not ask again yet.", {
+      details: { purpose },
+    });
 }
 
 function checkEvidence(
@@ -261,7 +279,10 @@ function checkEvidence(
       head.document === documentSha256 &&
       (head.purpose !== purpose || head.recipient !== recipient),
   );
-  if (reused) throw new EvidenceReused("The document proves another separate consent already.", { details: { purpose } });
+  if (reused)
+    throw new EvidenceReused("The document proves another separate consent already.", {
+      details: { purpose },
+    });
 }
 
 interface EvaluateInput {
@@ -321,11 +342,17 @@ const history: SingleOperation<HistoryInput, Page<ConsentEvent>> = {
   summary: "Lists the consent acts of a patient, oldest first.",
   effect: "read",
   writes: [],
-  input: exactSchema<HistoryInput>()(z.strictObject({ ...pageRequestShape, patient: patientIdSchema }).readonly()),
+  input: exactSchema<HistoryInput>()(
+    z.strictObject({ ...pageRequestShape, patient: patientIdSchema }).readonly(),
+  ),
   subject,
   audit: (_input, { items }) => ({ count: items.length }),
   run: async (context, { patient, ...page }) => {
-    const query = { ...page, where: [["patientId", "eq", patient]] as const, orderBy: [["seq", "asc"]] as const };
+    const query = {
+      ...page,
+      where: [["patientId", "eq", patient]] as const,
+      orderBy: [["seq", "asc"]] as const,
+    };
     const { items, ...rest } = await context.repository(consentEventCollection).list(query, context.grants);
     const events = items.flatMap((item): ConsentEvent[] => {
       if (!("record" in item)) return [];

@@ -25,6 +25,21 @@ export {
   type SingleOperation,
 } from "./operation.ts";
 export type { ActiveRules, AuditReader, DomainSettings, OperationContext } from "./operation-context.ts";
+export {
+  activateDraft,
+  type DefinitionKey,
+  type DefinitionKind,
+  type DefinitionStatus,
+  type DefinitionWriter,
+  definitionById,
+  definitionCollection,
+  draftDefinition,
+  findDefinition,
+  installDefinition,
+  listDefinitions,
+  retireDefinition,
+  type StoredDefinition,
+} from "./definition-store.ts";
 export { execute } from "./pipeline.ts";
 export {
   createReactions,
@@ -37,6 +52,6 @@ export {
 export type { Caller, DecisionTrace, Runtime, TransactionKeys } from "./runtime.ts";
 export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";
 export { createTenantRows, type TenantRows } from "./tenant-rows.ts";
-export { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
 export { createTenantSetup, type SetupContext, type SetupStep, type TenantSetup } from "./tenant-setup.ts";
+export { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
 export { type TickJob, type TickProgress, type TickSlice, tickSliceSchema } from "./tick.ts";

@@ -4,11 +4,32 @@
  */
 import type { CompiledRules, RuleSet } from "@hcrm/rules";
 import type { AccessDecision, Actor, Gate, GateFacts, SubjectGates } from "../access/index.ts";
-import type { AccessLogEntry, AuditPage, AuditPosition, AuditQuery, AuditVerdict, VerifyOptions } from "../audit/index.ts";
+import type {
+  AccessLogEntry,
+  AuditPage,
+  AuditPosition,
+  AuditQuery,
+  AuditVerdict,
+  VerifyOptions,
+} from "../audit/index.ts";
 import type { Notice, PolicyPack } from "../consents/index.ts";
 import type { PurposeOfUse } from "../encryption/index.ts";
-import type { Ids, Instant, LocalDate, OperationId, PatientId, SubjectId, TenantId } from "../kernel/index.ts";
-import type { CollectionSpec, Cursors, RecordCollection, Repository, StoredRecord } from "../storage/index.ts";
+import type {
+  Ids,
+  Instant,
+  LocalDate,
+  OperationId,
+  PatientId,
+  SubjectId,
+  TenantId,
+} from "../kernel/index.ts";
+import type {
+  CollectionSpec,
+  Cursors,
+  RecordCollection,
+  Repository,
+  StoredRecord,
+} from "../storage/index.ts";
 import type { DomainEvent, ReactionEffect } from "./reactions.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 

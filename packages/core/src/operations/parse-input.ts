@@ -40,7 +40,10 @@ function safeStep(step: PropertyKey): string {
   return typeof step === "number" || FIELD.test(text) ? text : "?";
 }
 
-function refused(operation: string, issues: readonly { path: string; rule: string; keys?: string }[]): InvalidInput {
+function refused(
+  operation: string,
+  issues: readonly { path: string; rule: string; keys?: string }[],
+): InvalidInput {
   const where = issues.map(({ path, rule }) => `${path === "" ? "input" : path}: ${rule}`).join("; ");
   return new InvalidInput(`${operation}: the input is refused (${where}).`, {
     details: { operation, issues: issues.map((issue) => ({ ...issue })) },

@@ -3,16 +3,17 @@
  * whatever side it is called. A permit and its data commit with their audit event or not at all; a denial or failure is
  * one event in a transaction of its own.
  */
+import { type AccessDecision, type AccessRequest, type AuthorisedCall, authorise } from "../access/index.ts";
+import { type AuditEntry, endingOf, type NewAuditEvent, type RunTransaction } from "../audit/index.ts";
 import {
-  type AccessDecision,
-  type AccessRequest,
-  type AuthorisedCall,
-  authorise,
-} from "../access/index.ts";
-import { HcrmError, type Instant, InternalError, type PatientId, UnsafeConfiguration } from "../kernel/index.ts";
+  HcrmError,
+  type Instant,
+  InternalError,
+  type PatientId,
+  UnsafeConfiguration,
+} from "../kernel/index.ts";
 import type { StoreTx, TransactionScope } from "../storage/index.ts";
 import { type Attempt, openAttempt } from "./attempt.ts";
-import { type AuditEntry, endingOf, type NewAuditEvent, type RunTransaction } from "../audit/index.ts";
 import { auditFacts, type OperationFacts } from "./audit-facts.ts";
 import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
 import type { AuditNote, BatchOperation, Operation, SingleOperation } from "./operation.ts";
@@ -45,7 +46,9 @@ export async function execute<Input, Output>(
     throw authorisation.error;
   }
   const call: Call = { runtime, caller, operation, authorised: authorisation.call, at };
-  return operation.effect === "batch" ? runBatch(call, operation, parsed) : runSingle(call, operation, parsed);
+  return operation.effect === "batch"
+    ? runBatch(call, operation, parsed)
+    : runSingle(call, operation, parsed);
 }
 
 /** One permitted call. */
@@ -133,7 +136,10 @@ async function runChunk<T, R>(
   const results: ItemResult<R>[] = [];
   for (const item of items) {
     try {
-      const value = await inTransaction(call, { run: (context) => work(context, item), note: () => ({ count: 1 }) });
+      const value = await inTransaction(call, {
+        run: (context) => work(context, item),
+        note: () => ({ count: 1 }),
+      });
       results.push({ ok: true, value });
     } catch (error) {
       if (!(error instanceof HcrmError) || !isFaultOfOneItem(error)) throw error;
@@ -220,10 +226,16 @@ const REFUSALS: readonly string[] = [
   "BreakGlassInvalid",
 ];
 
-function decisionOn(error: HcrmError, attempt: Attempt | undefined, authorised: AccessDecision): AccessDecision {
+function decisionOn(
+  error: HcrmError,
+  attempt: Attempt | undefined,
+  authorised: AccessDecision,
+): AccessDecision {
   const decision = attempt?.decision() ?? authorised;
   const reasons = attempt?.refusals() ?? [];
-  return reasons.length > 0 && REFUSALS.includes(error.code) ? { ...decision, effect: "deny", reasons } : decision;
+  return reasons.length > 0 && REFUSALS.includes(error.code)
+    ? { ...decision, effect: "deny", reasons }
+    : decision;
 }
 
 function scopeOf({ caller, operation, at }: Call): TransactionScope {

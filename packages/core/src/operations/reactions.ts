@@ -18,7 +18,12 @@ export type DomainEvent =
   | { readonly kind: "unmerged"; readonly patient: PatientId }
   | { readonly kind: "restricted"; readonly patient: PatientId }
   | { readonly kind: "facts-changed"; readonly patient: PatientId }
-  | { readonly kind: "encounter-discharged"; readonly patient: PatientId; readonly on: LocalDate; readonly ref: RecordId }
+  | {
+      readonly kind: "encounter-discharged";
+      readonly patient: PatientId;
+      readonly on: LocalDate;
+      readonly ref: RecordId;
+    }
   | { readonly kind: "tag-changed"; readonly patient: PatientId }
   | { readonly kind: "risk-assessed"; readonly patient: PatientId }
   | { readonly kind: "response-submitted"; readonly patient: PatientId; readonly response: RecordId };

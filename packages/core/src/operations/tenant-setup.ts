@@ -3,7 +3,14 @@
  * plans, rule sets). The kit's steps run once for each content hash, under the lock of the tenant's state row.
  */
 import { createHash } from "node:crypto";
-import { canonicalJson, type Clock, type Ids, type Instant, SYSTEM_TENANT, type TenantId } from "../kernel/index.ts";
+import {
+  type Clock,
+  canonicalJson,
+  type Ids,
+  type Instant,
+  SYSTEM_TENANT,
+  type TenantId,
+} from "../kernel/index.ts";
 import type { CollectionSpec, StorageAdapter } from "../storage/index.ts";
 import { createTenantRows, type TenantRows } from "./tenant-rows.ts";
 import { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
@@ -52,7 +59,9 @@ export function createTenantSetup(
   const setUp = async (tenant: TenantId): Promise<void> => {
     const at = clock.now();
     await adapter.transaction({ tenant: SYSTEM_TENANT, at }, async (tx) => {
-      const directory = createTenantRows(tx, SYSTEM_TENANT, tenantEntryCollection, [tenantEntryCollection.name]);
+      const directory = createTenantRows(tx, SYSTEM_TENANT, tenantEntryCollection, [
+        tenantEntryCollection.name,
+      ]);
       await directory.insertIfAbsent({ id: ids.next(), name: tenant, firstUsedAt: at }, "name");
     });
     await adapter.transaction({ tenant, at }, async (tx) => {
@@ -82,12 +91,16 @@ export function createTenantSetup(
     tenants: async () => {
       const found: TenantId[] = [];
       for (;;) {
-        const rows = await adapter.transaction({ tenant: SYSTEM_TENANT, at: clock.now(), readOnly: true }, (tx) =>
-          tx.find(tenantEntryCollection.name, SYSTEM_TENANT, [], {
-            orderBy: [["name", "asc"]],
-            limit: 1000,
-            ...(found.length === 0 ? {} : { after: [found.at(-1) ?? "", "ffffffff-ffff-ffff-ffff-ffffffffffff"] }),
-          }),
+        const rows = await adapter.transaction(
+          { tenant: SYSTEM_TENANT, at: clock.now(), readOnly: true },
+          (tx) =>
+            tx.find(tenantEntryCollection.name, SYSTEM_TENANT, [], {
+              orderBy: [["name", "asc"]],
+              limit: 1000,
+              ...(found.length === 0
+                ? {}
+                : { after: [found.at(-1) ?? "", "ffffffff-ffff-ffff-ffff-ffffffffffff"] }),
+            }),
         );
         found.push(...rows.map(({ row }) => toTenant(String(row["name"]))));
         if (rows.length < 1000) return found;

@@ -3,8 +3,8 @@
  * actor, through the same gate as everything else, then gives audit events their places. Nothing runs by itself.
  */
 import { z } from "zod";
-import { exactSchema } from "../kernel/index.ts";
 import type { PurposeOfUse } from "../encryption/index.ts";
+import { exactSchema } from "../kernel/index.ts";
 import type { Operation } from "./operation.ts";
 
 /** What a job is given. */

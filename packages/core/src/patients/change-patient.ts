@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema, VersionConflict } from "../kernel/index.ts";
 import { type OperationContext, type SingleOperation, subjectGateName } from "../operations/index.ts";
-import type { Change } from "../storage/index.ts";
+import type { Change, GroupChange } from "../storage/index.ts";
 import { PROVINCE_AREAS } from "./area-codes.ts";
 import { checkedIdentifiers, checkedPhones, checkPast } from "./check-patient.ts";
 import type { Phone } from "./contact-point.ts";
@@ -50,7 +50,10 @@ export const updatePatient: SingleOperation<UpdateInput, Patient> = {
   audit: ({ change }) => ({ fields: Object.keys(change) }),
   run: async (context, { patient, version, change }) => {
     checkPast("birthDate", change.birthDate, context.today);
-    const identifiers = checkedIdentifiers(change.identifiers ?? [], { today: context.today, areas: PROVINCE_AREAS });
+    const identifiers = checkedIdentifiers(change.identifiers ?? [], {
+      today: context.today,
+      areas: PROVINCE_AREAS,
+    });
     const phones = change.phones === undefined ? undefined : checkedPhones(change.phones);
     await applyPatientChange(context, patient, { version, change });
     await addIdentifiers(context, patient, identifiers);
@@ -83,20 +86,18 @@ export async function applyPatientChange(
   }
 }
 
-function identityChange(before: Partial<PatientIdentity>, change: PatientUpdate): Partial<PatientIdentity> {
+function identityChange(
+  before: Partial<PatientIdentity>,
+  change: PatientUpdate,
+): GroupChange<PatientIdentity> {
   const { name, sex, birthDate } = change;
   const renamed = name !== undefined && name !== before.name;
   const former = before.name === undefined ? [] : [before.name];
   return {
     ...(renamed ? { name, formerNames: [...(before.formerNames ?? []), ...former] } : {}),
-    ...(sex === undefined ? {} : deletable("sex", sex)),
-    ...(birthDate === undefined ? {} : deletable("birthDate", birthDate)),
+    ...(sex === undefined ? {} : { sex: sex ?? undefined }),
+    ...(birthDate === undefined ? {} : { birthDate: birthDate ?? undefined }),
   };
-}
-
-/** `null` deletes: the repository drops a key whose value is undefined. */
-function deletable<K extends string, V>(key: K, value: V | null): Partial<Record<K, V>> {
-  return { [key]: value ?? undefined } as Partial<Record<K, V>>; // an undefined member is an absent one to the repository
 }
 
 /** Ends the telephone numbers that are not named and adds those that are new. */
@@ -107,7 +108,13 @@ export async function replacePhones(
 ): Promise<void> {
   const repository = context.repository(contactPointCollection);
   const { items } = await repository.list(
-    { where: [["patientId", "eq", patientId], ["state", "eq", "active"]], limit: 200 },
+    {
+      where: [
+        ["patientId", "eq", patientId],
+        ["state", "eq", "active"],
+      ],
+      limit: 200,
+    },
     context.grants,
   );
   const wanted = new Map(phones.map((phone) => [phone.number, phone]));

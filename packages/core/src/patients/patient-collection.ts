@@ -95,7 +95,9 @@ export const identifierCollection: RecordCollection<IdentifierRow> = recordColle
   family: "patients",
   subject: "patientId",
   columns: { patientId: { type: "uuid" }, state: { type: "text", max: 16 } },
-  sealedGroups: [group<Identifier>({ id: 1, name: "number", category: "identity", schema: identifierSchema })],
+  sealedGroups: [
+    group<Identifier>({ id: 1, name: "number", category: "identity", schema: identifierSchema }),
+  ],
   blindIndexes: [
     blindIndex<Identifier>({
       id: 1,
@@ -119,7 +121,13 @@ export const contactPointCollection: RecordCollection<ContactPointRow> = recordC
   columns: { patientId: { type: "uuid" }, state: { type: "text", max: 16 }, rank: { type: "int" } },
   sealedGroups: [group<Phone>({ id: 1, name: "phone", category: "contact", schema: phoneSchema })],
   blindIndexes: [
-    blindIndex<Phone>({ id: 1, name: "number", width: { kind: "exact" }, normaliser: "phone/1", of: ["number"] }),
+    blindIndex<Phone>({
+      id: 1,
+      name: "number",
+      width: { kind: "exact" },
+      normaliser: "phone/1",
+      of: ["number"],
+    }),
   ],
   indexes: { patient: ["patientId"] },
   references: { patientId: "patient" },

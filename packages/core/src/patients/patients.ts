@@ -1,8 +1,8 @@
 /** The module's public interface: registering, reading, finding and changing patients. */
 import type { Page, PageRequest, PatientId } from "../kernel/index.ts";
 import type { IdentifierKey } from "./identifier.ts";
-import type { NewPatient, Patient, PatientUpdate } from "./patient.ts";
 import type { PartialDate } from "./partial-date.ts";
+import type { NewPatient, Patient, PatientUpdate } from "./patient.ts";
 import type { PersonName } from "./person-name.ts";
 
 /** What to find patients by: exact values of sealed fields. */

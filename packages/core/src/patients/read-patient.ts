@@ -1,6 +1,13 @@
 /** Reading patients: one by id, some by exact values of sealed fields, or a page of those the caller may see. */
 import { z } from "zod";
-import { exactSchema, type Page, type PageRequest, type PatientId, pageRequestSchema, patientIdSchema } from "../kernel/index.ts";
+import {
+  exactSchema,
+  type Page,
+  type PageRequest,
+  type PatientId,
+  pageRequestSchema,
+  patientIdSchema,
+} from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
 import type { Stored, Unreadable } from "../storage/index.ts";
 import type { Phone } from "./contact-point.ts";
@@ -38,7 +45,14 @@ export async function readPatient(context: OperationContext, id: PatientId): Pro
 }
 
 function withoutNumbers({ record, version }: Stored<PatientRow>, id: PatientId): Patient {
-  return { id, version, state: record.state, deceased: record.deceased, ...record.identity, ...record.contact };
+  return {
+    id,
+    version,
+    state: record.state,
+    deceased: record.deceased,
+    ...record.identity,
+    ...record.contact,
+  };
 }
 
 function numbersOf(

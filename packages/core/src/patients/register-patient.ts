@@ -2,7 +2,7 @@
  * `patients.register`: in one transaction a patient gets a data key, a record, numbers, a gate row and the care
  * relationships by which they can be seen. A consent cannot precede the record it hangs on, so none is asked here.
  */
-import { careRelationshipCollection, type GateFacts, namedAges, NO_END } from "../access/index.ts";
+import { careRelationshipCollection, type GateFacts, NO_END, namedAges } from "../access/index.ts";
 import { addMs, birthdayAt, type Instant, type PatientId, startOfDayIn } from "../kernel/index.ts";
 import { type OperationContext, type SingleOperation, WRITTEN_WITH_A_SUBJECT } from "../operations/index.ts";
 import { PROVINCE_AREAS } from "./area-codes.ts";
@@ -10,7 +10,13 @@ import { checkedIdentifiers, checkedPhones, checkPast } from "./check-patient.ts
 import type { Phone } from "./contact-point.ts";
 import type { Identifier } from "./identifier.ts";
 import { latestDay, type PartialDate, precisionOf } from "./partial-date.ts";
-import { type NewPatient, newPatientSchema, type Patient, type PatientIdentity, type ProposedValue } from "./patient.ts";
+import {
+  type NewPatient,
+  newPatientSchema,
+  type Patient,
+  type PatientIdentity,
+  type ProposedValue,
+} from "./patient.ts";
 import { contactPointCollection, identifierCollection, patientCollection } from "./patient-collection.ts";
 
 /** What registering answers. */
@@ -39,7 +45,10 @@ export const registerPatient: SingleOperation<NewPatient, Registration> = {
   beforeConsent: true,
   audit: (input) => ({ fields: Object.keys(input) }),
   run: async (context, input) => {
-    const identifiers = checkedIdentifiers(input.identifiers ?? [], { today: context.today, areas: PROVINCE_AREAS });
+    const identifiers = checkedIdentifiers(input.identifiers ?? [], {
+      today: context.today,
+      areas: PROVINCE_AREAS,
+    });
     const phones = checkedPhones(input.phones ?? []);
     checkPast("birthDate", input.birthDate, context.today);
     const { name, sex, birthDate, addresses } = input;
@@ -98,7 +107,10 @@ export async function openPatient(context: OperationContext, record: NewPatientR
 }
 
 /** The ages that packs name, as instants: all that the gate keeps of a birth date. */
-export function reachesOf(context: OperationContext, birthDate: PartialDate | undefined): GateFacts["reaches"] {
+export function reachesOf(
+  context: OperationContext,
+  birthDate: PartialDate | undefined,
+): GateFacts["reaches"] {
   if (birthDate === undefined || precisionOf(birthDate) === "year") return [];
   // Of a date without its day the latest possible one counts: it protects a child longer.
   const born = latestDay(birthDate);
@@ -111,7 +123,11 @@ const DAY_MS = 86_400_000;
 async function recordRelationships(context: OperationContext, patientId: PatientId): Promise<void> {
   const { at, actor, ids, settings } = context;
   const rows = context.rows(careRelationshipCollection);
-  const relationship = (partyRef: string, kind: string, validTo: Instant): Parameters<typeof rows.insert>[0][number] => ({
+  const relationship = (
+    partyRef: string,
+    kind: string,
+    validTo: Instant,
+  ): Parameters<typeof rows.insert>[0][number] => ({
     id: ids.next(),
     patientId,
     partyRef,
@@ -175,5 +191,7 @@ async function proposeIdentifiers(
     source: `actor:${context.actor.id}`.slice(0, 63),
     at: context.at,
   }));
-  await context.repository(patientCollection).change(id, 1, { identity: { ...identity, proposed } }, context.grants);
+  await context
+    .repository(patientCollection)
+    .change(id, 1, { identity: { ...identity, proposed } }, context.grants);
 }

@@ -23,7 +23,11 @@ export async function riskFacts(context: OperationContext, patient: PatientId): 
 }
 
 /** What a model says, given the facts. Pure but for the model's own tables. */
-export function resultOf(modelId: string, source: FactSource, context: Pick<OperationContext, "at" | "today">): AssessmentResult {
+export function resultOf(
+  modelId: string,
+  source: FactSource,
+  context: Pick<OperationContext, "at" | "today">,
+): AssessmentResult {
   const model = getModel(modelId);
   const at = { now: context.at, today: context.today };
   const inputs = withEstimate(modelId, modelInputs(model, source, at), source, context);
@@ -92,7 +96,8 @@ export async function assessAndStore(
       ["patientId", "eq", patient],
       ["state", "eq", "current"],
     ]);
-    for (const { record, version } of before) await repository.changePlain(record.id, version, { state: "superseded" });
+    for (const { record, version } of before)
+      await repository.changePlain(record.id, version, { state: "superseded" });
     await repository.add({ id, patientId, state, assessedAt, result });
   }
   await context.announce({ kind: "risk-assessed", patient });

@@ -29,26 +29,27 @@ const resultGroup: SealedGroupSpec<AssessmentResult> = {
 };
 
 /** The collection of risk assessments. */
-export const riskAssessmentCollection: RecordCollection<RiskAssessmentRow> = recordCollection<RiskAssessmentRow>()({
-  id: 82,
-  name: "riskAssessment",
-  family: "tags",
-  subject: "patientId",
-  columns: {
-    patientId: { type: "uuid" },
-    state: { type: "text", max: 16 },
-    assessedAt: { type: "instant" },
-  },
-  sealedGroups: [resultGroup],
-  blindIndexes: [
-    blindIndex<AssessmentResult>({
-      id: 1,
-      name: "model",
-      width: { kind: "code", vocabulary: "risk-model" },
-      normaliser: "code/1",
-      of: ["model"],
-    }),
-  ],
-  indexes: { patient: ["patientId", "assessedAt"] },
-  references: { patientId: "patient" },
-});
+export const riskAssessmentCollection: RecordCollection<RiskAssessmentRow> =
+  recordCollection<RiskAssessmentRow>()({
+    id: 82,
+    name: "riskAssessment",
+    family: "tags",
+    subject: "patientId",
+    columns: {
+      patientId: { type: "uuid" },
+      state: { type: "text", max: 16 },
+      assessedAt: { type: "instant" },
+    },
+    sealedGroups: [resultGroup],
+    blindIndexes: [
+      blindIndex<AssessmentResult>({
+        id: 1,
+        name: "model",
+        width: { kind: "code", vocabulary: "risk-model" },
+        normaliser: "code/1",
+        of: ["model"],
+      }),
+    ],
+    indexes: { patient: ["patientId", "assessedAt"] },
+    references: { patientId: "patient" },
+  });

@@ -29,7 +29,9 @@ const assess: SingleOperation<AssessInput, RiskAssessment> = {
   audit: (_input, { id }) => ({ id }),
   run: async (context, { patient, model }) => {
     if (!listModels().some(({ id }) => id === model))
-      throw new UnknownModel("No risk model has this id.", { details: { models: listModels().map(({ id }) => id) } });
+      throw new UnknownModel("No risk model has this id.", {
+        details: { models: listModels().map(({ id }) => id) },
+      });
     await context.subjects.lock(patient);
     const [made] = await assessAndStore(context, patient, [model]);
     if (made === undefined) throw new UnknownModel("No risk model has this id.");
@@ -39,38 +41,46 @@ const assess: SingleOperation<AssessInput, RiskAssessment> = {
 
 const MAX_ASSESSMENTS = 200;
 
-const list: SingleOperation<{ readonly patient: PatientId }, { readonly items: readonly RiskAssessment[] }> = {
-  ...shared,
-  name: "risks.list",
-  summary: "Lists the newest assessment of each model.",
-  effect: "read",
-  grants: ["profile"],
-  input: exactSchema<{ readonly patient: PatientId }>()(z.strictObject({ patient: patientIdSchema }).readonly()),
-  writes: [],
-  audit: (_input, { items }) => ({ count: items.length }),
-  run: async (context, { patient }) => {
-    const { items } = await context.repository(riskAssessmentCollection).list(
-      {
-        where: [
-          ["patientId", "eq", patient],
-          ["state", "eq", "current"],
-        ],
-        orderBy: [["assessedAt", "desc"]],
-        limit: MAX_ASSESSMENTS,
-      },
-      context.grants,
-    );
-    return {
-      items: items.flatMap((item): RiskAssessment[] => {
-        if (!("record" in item)) return [];
-        const { id, state, assessedAt, result } = item.record;
-        const { model, edition, status, inputs } = result ?? {};
-        if (model === undefined || edition === undefined || status === undefined) return [];
-        return [{ ...result, model, edition, status, inputs: inputs ?? [], id, patient, state, assessedAt }];
-      }),
-    };
-  },
-};
+const list: SingleOperation<{ readonly patient: PatientId }, { readonly items: readonly RiskAssessment[] }> =
+  {
+    ...shared,
+    name: "risks.list",
+    summary: "Lists the newest assessment of each model.",
+    effect: "read",
+    grants: ["profile"],
+    input: exactSchema<{ readonly patient: PatientId }>()(
+      z.strictObject({ patient: patientIdSchema }).readonly(),
+    ),
+    writes: [],
+    audit: (_input, { items }) => ({ count: items.length }),
+    run: async (context, { patient }) => {
+      const { items } = await context.repository(riskAssessmentCollection).list(
+        {
+          where: [
+            ["patientId", "eq", patient],
+            ["state", "eq", "current"],
+          ],
+          orderBy: [["assessedAt", "desc"]],
+          limit: MAX_ASSESSMENTS,
+        },
+        context.grants,
+      );
+      return {
+        items: items.flatMap((item): RiskAssessment[] => {
+          if (!("record" in item)) return [];
+          const { id, state, assessedAt, result } = item.record;
+          const { model, edition, status, inputs } = result ?? {};
+          if (model === undefined || edition === undefined || status === undefined) return [];
+          return [
+            { ...result, model, edition, status, inputs: inputs ?? [], id, patient, state, assessedAt },
+          ];
+        }),
+      };
+    },
+  };
 
 /** All operations on risk assessments, by their name in the session. */
-export const riskOperations: { readonly assess: typeof assess; readonly list: typeof list } = { assess, list };
+export const riskOperations: { readonly assess: typeof assess; readonly list: typeof list } = {
+  assess,
+  list,
+};

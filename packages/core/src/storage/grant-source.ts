@@ -8,7 +8,10 @@ import type { HcrmError, SubjectId } from "../kernel/index.ts";
 import type { RowCondition } from "./port.ts";
 
 /** How one field is shown: as it is, not at all, or through a mask that may look at the fields beside it. */
-export type FieldShow = "as-is" | "absent" | ((value: unknown, group: Readonly<Record<string, unknown>>) => unknown);
+export type FieldShow =
+  | "as-is"
+  | "absent"
+  | ((value: unknown, group: Readonly<Record<string, unknown>>) => unknown);
 
 /** A mask profile by field: how the named fields are shown; fields that it does not name are shown as they are. */
 export interface FieldMask {

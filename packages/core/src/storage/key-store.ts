@@ -37,9 +37,20 @@ export function createKeyStore(tx: StoreTx, tenant: TenantId): KeyStore {
       bySubject: (subject) =>
         dataKeys.find([subject === null ? ["subjectId", "isNull"] : ["subjectId", "eq", subject]]),
       wrappedBy: async (kek, page) =>
-        dataKeys.page([["kekKeyId", "eq", keyIdToBytes(kek)]], page.limit, page.after === null ? [] : [page.after]),
+        dataKeys.page(
+          [["kekKeyId", "eq", keyIdToBytes(kek)]],
+          page.limit,
+          page.after === null ? [] : [page.after],
+        ),
       exhausting: (seals, limit) =>
-        dataKeys.page([["state", "eq", "active"], ["seals", "gte", seals]], limit, []),
+        dataKeys.page(
+          [
+            ["state", "eq", "active"],
+            ["seals", "gte", seals],
+          ],
+          limit,
+          [],
+        ),
       countWrappedBy: (kek) => countAll(tx, tenant, kek),
     },
   };
@@ -71,10 +82,18 @@ interface KeyRowReader<R extends StoredKeyRow> {
 
 const PAGE = 1000;
 
-function createKeyRows<R extends StoredKeyRow>(tx: StoreTx, tenant: TenantId, kind: KeyRowKind<R>): KeyRowReader<R> {
+function createKeyRows<R extends StoredKeyRow>(
+  tx: StoreTx,
+  tenant: TenantId,
+  kind: KeyRowKind<R>,
+): KeyRowReader<R> {
   const { name } = kind.spec;
   const page: KeyRowReader<R>["page"] = async (where, limit, after) => {
-    const rows = await tx.find(name, tenant, where, { orderBy: [], limit, ...(after.length === 0 ? {} : { after }) });
+    const rows = await tx.find(name, tenant, where, {
+      orderBy: [],
+      limit,
+      ...(after.length === 0 ? {} : { after }),
+    });
     return rows.map(kind.fromRow);
   };
   return {

@@ -15,7 +15,14 @@ import {
   type SealedGroupSpec,
   sealedBytes,
 } from "../encryption/index.ts";
-import { asSubjectId, IndexInputRefused, InternalError, InvalidRow, type RecordId, type SubjectId } from "../kernel/index.ts";
+import {
+  asSubjectId,
+  IndexInputRefused,
+  InternalError,
+  InvalidRow,
+  type RecordId,
+  type SubjectId,
+} from "../kernel/index.ts";
 import { blindIndexColumn, groupColumn } from "./physical-names.ts";
 import type { Row, RowCondition, Scalar, Versioned } from "./port.ts";
 import { groupFields, type RecordCollection, type StoredRecord } from "./record-collection.ts";
@@ -43,7 +50,11 @@ export interface RecordCodec {
   /** The row of a new record. */
   toRow<D extends StoredRecord>(collection: RecordCollection<D>, record: D): Promise<Row>;
   /** The columns to write for a change of a row that was read. */
-  toPatch<D extends StoredRecord>(collection: RecordCollection<D>, row: Versioned, patch: RecordPatch): Promise<Row>;
+  toPatch<D extends StoredRecord>(
+    collection: RecordCollection<D>,
+    row: Versioned,
+    patch: RecordPatch,
+  ): Promise<Row>;
   /** Opens one group of a row; null when the group is empty. */
   openGroup<D extends StoredRecord>(
     collection: RecordCollection<D>,
@@ -54,9 +65,15 @@ export interface RecordCodec {
   /** The subject of a row, or null when the collection has none. */
   subjectOf<D extends StoredRecord>(collection: RecordCollection<D>, row: Versioned): SubjectId | null;
   /** The exact category of a delicate row, recognised by its code index without opening anything. */
-  sensitiveCategory<D extends StoredRecord>(collection: RecordCollection<D>, row: Versioned): DataCategory | null;
+  sensitiveCategory<D extends StoredRecord>(
+    collection: RecordCollection<D>,
+    row: Versioned,
+  ): DataCategory | null;
   /** The condition that finds rows by a blind index, under all its live epochs. */
-  indexCondition<D extends StoredRecord>(collection: RecordCollection<D>, question: IndexQuestion): RowCondition;
+  indexCondition<D extends StoredRecord>(
+    collection: RecordCollection<D>,
+    question: IndexQuestion,
+  ): RowCondition;
   /** Opens what the index is made of and compares it with the question: a bucket holds strangers too. */
   indexMatches<D extends StoredRecord>(
     collection: RecordCollection<D>,
@@ -163,7 +180,10 @@ function owner<D extends StoredRecord>(
   return { id: row.id, subject: subjectOf(collection, row) };
 }
 
-function subjectOf<D extends StoredRecord>(collection: RecordCollection<D>, row: Versioned): SubjectId | null {
+function subjectOf<D extends StoredRecord>(
+  collection: RecordCollection<D>,
+  row: Versioned,
+): SubjectId | null {
   return subjectIn(collection, { ...row.row, id: row.id });
 }
 
@@ -178,7 +198,10 @@ function subjectIn<D extends StoredRecord>(
   return asSubjectId(subject);
 }
 
-function indexNamed<D extends StoredRecord>({ spec, sealed }: RecordCollection<D>, name: string): BlindIndexShape {
+function indexNamed<D extends StoredRecord>(
+  { spec, sealed }: RecordCollection<D>,
+  name: string,
+): BlindIndexShape {
   const index = sealed.blindIndexes.find((one) => one.name === name);
   if (index === undefined) throw new InternalError(`Collection ${spec.name} has no index ${name}.`);
   return index;
@@ -201,7 +224,12 @@ function sameValue(
 ): boolean {
   const stored: Readonly<Record<string, unknown>> = { ...opened };
   const parts = (source: Readonly<Record<string, unknown>>): string =>
-    JSON.stringify(normaliseParts(normaliser, of.map((field) => textOrAbsent(source[field]))));
+    JSON.stringify(
+      normaliseParts(
+        normaliser,
+        of.map((field) => textOrAbsent(source[field])),
+      ),
+    );
   const asked = parts(values);
   return asked !== "null" && asked === parts(stored);
 }

@@ -57,7 +57,9 @@ export interface RecordDefinition extends Omit<CollectionDefinition, "sealedGrou
  * const cardCollection = recordCollection<Card>()({ id: 54, name: "card", family: "patients", subject: "patientId", … });
  * ```
  */
-export function recordCollection<D extends StoredRecord>(): (definition: RecordDefinition) => RecordCollection<D> {
+export function recordCollection<D extends StoredRecord>(): (
+  definition: RecordDefinition,
+) => RecordCollection<D> {
   return (definition) => {
     const groups = definition.sealedGroups ?? [];
     const indexes = definition.blindIndexes ?? [];
@@ -72,7 +74,9 @@ export function recordCollection<D extends StoredRecord>(): (definition: RecordD
       })),
     });
     if (groups.some((group) => group.bindRevision === true) && spec.claimable === true)
-      throw new InvalidSpec(`Collection ${spec.name}: a lease would break a group that is bound to its revision.`);
+      throw new InvalidSpec(
+        `Collection ${spec.name}: a lease would break a group that is bound to its revision.`,
+      );
     return { spec, sealed: { id: spec.id, name: spec.name, blindIndexes: indexes }, groups };
   };
 }

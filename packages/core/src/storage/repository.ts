@@ -4,27 +4,24 @@
  * bounds, validates, seals and indexes; on the way out it opens a group only with a grant and shows fields as the
  * permit says. A row without a grant for the category of its first group does not exist for the caller.
  */
-import type { DataCategory, SealedGroupSpec } from "../encryption/index.ts";
 import {
-  AccessDenied,
   FieldNotSearchable,
-  type HcrmError,
-  InternalError,
-  NotFound,
   type Page,
   type PageRequest,
   type RecordId,
-  type SubjectId,
   type TenantId,
   TooManyCandidates,
-  VersionConflict,
 } from "../kernel/index.ts";
+import { changeRecord } from "./change-record.ts";
 import type { Cursors } from "./cursor.ts";
-import type { GrantSource, Permit } from "./grant-source.ts";
-import type { Row, RowCondition, Scalar, StoreTx, Versioned } from "./port.ts";
+import type { GrantSource } from "./grant-source.ts";
+import type { Row, RowCondition, StoreTx } from "./port.ts";
 import type { IndexQuestion, RecordCodec } from "./record-codec.ts";
 import type { GroupName, RecordCollection, Seen, StoredRecord } from "./record-collection.ts";
 import { readPage } from "./repository-page.ts";
+import { createRowOpener, permitForRow, type RowOpener } from "./row-opener.ts";
+import { visibleRows } from "./visible-rows.ts";
+import { checkUnbound, checkWrite } from "./write-bounds.ts";
 
 /** A record as the actor sees it, with the version to change it under. */
 export interface Stored<D> {
@@ -54,8 +51,11 @@ export interface RepositoryQuery extends PageRequest {
 
 /** A change: plain columns by name, and fields of groups under the group's name. */
 export type Change<D> = {
-  readonly [K in Exclude<keyof D, "id">]?: K extends GroupName<D> ? Partial<NonNullable<D[K]>> : D[K];
+  readonly [K in Exclude<keyof D, "id">]?: K extends GroupName<D> ? GroupChange<NonNullable<D[K]>> : D[K];
 };
+
+/** Fields of a group to set; `undefined` deletes a field. */
+export type GroupChange<G> = { readonly [Field in keyof G]?: G[Field] | undefined };
 
 /** What a repository is bound to. */
 export interface RepositoryContext {
@@ -147,8 +147,21 @@ export function createRepository<D extends StoredRecord>(
   return {
     get: (id, grants) => rows.getOne(id, grants),
     list: (query, grants) => readPage(collection, context, query, grants, rows),
-    count: (where, grants, cap = DEFAULT_COUNT_CAP) =>
-      countVisible(collection, context, { where, cap: Math.min(cap, MAX_COUNT_CAP) }, grants, rows),
+    count: async (where, grants, cap = DEFAULT_COUNT_CAP) => {
+      const most = Math.min(cap, MAX_COUNT_CAP);
+      let count = 0;
+      for await (const _row of visibleRows(
+        collection,
+        context,
+        { where, orderBy: [], batch: CHUNK },
+        grants,
+        rows,
+      )) {
+        if (count === most) return { count, capped: true };
+        count += 1;
+      }
+      return { count, capped: false };
+    },
     findByIndex: (index, values, grants, where = []) =>
       findByIndex(collection, context, { index, values, where }, grants, rows),
     add: (record) => insert([record]),
@@ -157,7 +170,8 @@ export function createRepository<D extends StoredRecord>(
       checkWrite(collection, context, []);
       return tx.insertIfAbsent(name, tenant, await codec.toRow(collection, record), unique);
     },
-    change: (id, version, change, grants) => changeRecord(collection, context, { id, version, change }, grants),
+    change: (id, version, change, grants) =>
+      changeRecord(collection, context, { id, version, change }, grants),
     changePlain: (id, version, columns) => {
       checkWrite(collection, context, Object.keys(columns));
       checkUnbound(collection);
@@ -176,227 +190,32 @@ export function createRepository<D extends StoredRecord>(
   };
 }
 
-/** Opens rows for an actor. */
-export interface RowOpener<D extends StoredRecord> {
-  /** One record by id. */
-  getOne(id: RecordId, grants: GrantSource): Promise<Stored<D>>;
-  /** The permit that makes a row visible, or null. */
-  visible(row: Versioned, grants: GrantSource): Promise<Permit | null>;
-  /** A visible row, opened. */
-  open(
-    row: Versioned,
-    first: Permit,
-    options: { readonly grants: GrantSource; readonly groups?: readonly string[] },
-  ): Promise<Stored<D>>;
-  /** Subjects of rows, for reading ahead. */
-  subjectsOf(rows: readonly Versioned[]): readonly SubjectId[];
-}
-
-function createRowOpener<D extends StoredRecord>(
-  collection: RecordCollection<D>,
-  { tx, tenant, codec }: RepositoryContext,
-): RowOpener<D> {
-  const { spec, groups } = collection;
-  const firstCategory: DataCategory = firstGroup(collection).category;
-  const subjectOf = (row: Versioned): SubjectId | null => codec.subjectOf(collection, row);
-  const visible = (row: Versioned, grants: GrantSource): Promise<Permit | null> =>
-    permitForRow(collection, codec, row, firstCategory, grants);
-  const open: RowOpener<D>["open"] = async (row, first, { grants, groups: wanted }) => {
-    const record: Record<string, unknown> = { id: row.id };
-    for (const column of Object.keys(spec.columns)) record[column] = row.row[column] ?? null;
-    for (const group of groups) {
-      if (wanted !== undefined && !wanted.includes(group.name)) continue;
-      const permit =
-        group.category === firstCategory ? first : await permitForRow(collection, codec, row, group.category, grants);
-      if (permit === null) continue;
-      const value = await codec.openGroup(collection, row, group, permit.grant);
-      if (value !== null) record[group.name] = shown(value, permit);
-    }
-    // True by construction: the columns are the spec's, and each group passed the schema of its spec when opened.
-    return { record: record as unknown as Seen<D>, version: row.version };
-  };
-  return {
-    visible,
-    open,
-    getOne: async (id, grants) => {
-      const row = await tx.get(spec.name, { tenant, id });
-      if (row === null) throw new NotFound(`No ${spec.name} with this id.`);
-      const permit = await visible(row, grants);
-      if (permit === null) throw await refusal(spec.name, subjectOf(row), firstCategory, grants);
-      return open(row, permit, { grants });
-    },
-    subjectsOf: (rows) => [...new Set(rows.map(subjectOf).filter((subject) => subject !== null))],
-  };
-}
-
-/** A delicate row asks for its exact category besides that of its group. */
-async function permitForRow<D extends StoredRecord>(
-  collection: RecordCollection<D>,
-  codec: RecordCodec,
-  row: Versioned,
-  category: DataCategory,
-  grants: GrantSource,
-): Promise<Permit | null> {
-  const subject = codec.subjectOf(collection, row);
-  const permit = await grants.permitFor(subject, category);
-  if (permit === null || row.row["sensitive"] !== true) return permit;
-  const exact = codec.sensitiveCategory(collection, row);
-  return exact !== null && (await grants.permitFor(subject, exact)) !== null ? permit : null;
-}
-
-async function refusal(
-  name: string,
-  subject: SubjectId | null,
-  category: DataCategory,
-  grants: GrantSource,
-): Promise<HcrmError> {
-  const error = await grants.refusalFor(subject, category);
-  return error instanceof NotFound ? new NotFound(`No ${name} with this id.`) : error;
-}
-
-function firstGroup<D extends StoredRecord>(collection: RecordCollection<D>): SealedGroupSpec<object> {
-  const [first] = collection.groups;
-  if (first === undefined) throw new InternalError("A repository needs a collection with a sealed group.");
-  return first;
-}
-
-function shown(value: object, permit: Permit): object {
-  const result: Record<string, unknown> = {};
-  const group: Readonly<Record<string, unknown>> = { ...value };
-  for (const [field, content] of Object.entries(group)) {
-    const show = permit.show(field);
-    if (show === "absent") continue;
-    const visible: unknown = show === "as-is" ? content : show(content, group);
-    if (visible !== undefined) result[field] = visible;
-  }
-  return result;
-}
-
-function checkWrite<D extends StoredRecord>(
-  { spec }: RecordCollection<D>,
-  { bounds }: RepositoryContext,
-  fields: readonly string[],
-): void {
-  const { writable } = bounds;
-  const outside = !bounds.collections.includes(spec.name);
-  const refused = writable === "all" ? [] : fields.filter((field) => !writable.includes(field));
-  if (!outside && refused.length === 0) return;
-  throw new AccessDenied("The write lies outside the decision that permits this operation.", {
-    details: { collection: spec.name, fields: refused },
-  });
-}
-
-function checkUnbound<D extends StoredRecord>({ spec, groups }: RecordCollection<D>): void {
-  if (groups.some((group) => group.bindRevision === true))
-    throw new InternalError(`Rows of ${spec.name} are bound to their revision; change them as a whole.`);
-}
-
-async function changeRecord<D extends StoredRecord>(
-  collection: RecordCollection<D>,
-  context: RepositoryContext,
-  target: { readonly id: RecordId; readonly version: number; readonly change: Change<D> },
-  grants: GrantSource,
-): Promise<number> {
-  const { tx, tenant, codec } = context;
-  const { id, version } = target;
-  const change: Readonly<Record<string, unknown>> = target.change;
-  const fields = Object.entries(change).flatMap(([key, value]) =>
-    collection.groups.some((group) => group.name === key) ? Object.keys(value ?? {}) : [key],
-  );
-  checkWrite(collection, context, fields);
-  const row = await tx.get(collection.spec.name, { tenant, id });
-  if (row === null || row.version !== version)
-    throw new VersionConflict(`The ${collection.spec.name} changed meanwhile; read it again.`, {
-      details: { collection: collection.spec.name, id, expectedVersion: version },
-    });
-  const groups = new Map<string, object>();
-  const touched = collection.groups.filter((group) => change[group.name] !== undefined || group.bindRevision === true);
-  const indexed = touched.length > 0 && collection.sealed.blindIndexes.length > 0;
-  for (const group of indexed ? collection.groups : touched) {
-    const permit = await permitForRow(collection, codec, row, group.category, grants);
-    if (permit === null) throw await refusal(collection.spec.name, codec.subjectOf(collection, row), group.category, grants);
-    const before = await codec.openGroup(collection, row, group, permit.grant);
-    const part = change[group.name];
-    if (before !== null || part !== undefined) groups.set(group.name, withoutUndefined({ ...before, ...(part ?? {}) }));
-  }
-  const plain: Record<string, Scalar> = {};
-  // True: keys of a change that are no groups are plain columns of the record, whose values are scalars.
-  for (const [key, value] of Object.entries(change)) if (!groups.has(key)) plain[key] = value as Scalar;
-  const patch = await codec.toPatch(collection, row, { plain, groups, touched: touched.map((group) => group.name) });
-  return tx.update(collection.spec.name, { tenant, id }, version, patch);
-}
-
-function withoutUndefined(value: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(value).filter(([, content]) => content !== undefined));
-}
-
-async function countVisible<D extends StoredRecord>(
-  { spec }: RecordCollection<D>,
-  { tx, tenant }: RepositoryContext,
-  { where, cap }: { readonly where: readonly RowCondition[]; readonly cap: number },
-  grants: GrantSource,
-  rows: RowOpener<D>,
-): Promise<{ readonly count: number; readonly capped: boolean }> {
-  const narrowed = spec.subject === null ? where : [...where, ...grants.narrow(spec.subject)];
-  if (grants.exact && spec.columns["sensitive"] === undefined) {
-    const count = await tx.count(spec.name, tenant, narrowed, cap);
-    return { count: Math.min(count, cap), capped: count > cap };
-  }
-  let count = 0;
-  let after: readonly Exclude<Scalar, null>[] | undefined;
-  for (;;) {
-    const page = await tx.find(spec.name, tenant, narrowed, {
-      orderBy: [],
-      limit: CHUNK,
-      ...(after === undefined ? {} : { after }),
-    });
-    await grants.prepare(rows.subjectsOf(page));
-    for (const row of page) {
-      if ((await rows.visible(row, grants)) === null) continue;
-      if (count === cap) return { count, capped: true };
-      count += 1;
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < CHUNK) return { count, capped: false };
-    after = [last.id];
-  }
-}
-
 async function findByIndex<D extends StoredRecord>(
   collection: RecordCollection<D>,
-  { tx, tenant, codec }: RepositoryContext,
+  context: RepositoryContext,
   { index, values, where }: IndexQuestion & { readonly where: readonly RowCondition[] },
   grants: GrantSource,
   rows: RowOpener<D>,
 ): Promise<readonly Stored<D>[]> {
-  const { spec } = collection;
-  if (!grants.mayLookUp(Object.keys(values)))
-    throw new FieldNotSearchable("These fields may not be searched by this actor.", {
-      details: { fields: Object.keys(values) },
-    });
-  const condition = codec.indexCondition(collection, { index, values });
-  const narrow = spec.subject === null ? [] : grants.narrow(spec.subject);
+  const { codec } = context;
+  const fields = Object.keys(values);
+  if (!grants.mayLookUp(fields))
+    throw new FieldNotSearchable("These fields may not be searched by this actor.", { details: { fields } });
+  const category = codec.indexCategory(collection, index);
+  const walk = {
+    where: [codec.indexCondition(collection, { index, values }), ...where],
+    orderBy: [],
+    batch: CHUNK,
+  };
   const found: Stored<D>[] = [];
-  let visible = 0;
-  let after: readonly Exclude<Scalar, null>[] | undefined;
-  for (;;) {
-    const page = await tx.find(spec.name, tenant, [condition, ...where, ...narrow], {
-      orderBy: [],
-      limit: CHUNK,
-      ...(after === undefined ? {} : { after }),
-    });
-    await grants.prepare(rows.subjectsOf(page));
-    for (const row of page) {
-      const permit = await rows.visible(row, grants);
-      if (permit === null) continue;
-      visible += 1;
-      if (visible > MAX_CANDIDATES) throw new TooManyCandidates("The look-up is too wide; add another field.");
-      const key = await permitForRow(collection, codec, row, codec.indexCategory(collection, index), grants);
-      if (key !== null && (await codec.indexMatches(collection, row, { index, values }, key.grant)))
-        found.push(await rows.open(row, permit, { grants }));
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < CHUNK) return found;
-    after = [last.id];
+  let candidates = 0;
+  for await (const { row, permit } of visibleRows(collection, context, walk, grants, rows)) {
+    candidates += 1;
+    if (candidates > MAX_CANDIDATES)
+      throw new TooManyCandidates("The look-up is too wide; add another field.");
+    const key = await permitForRow(collection, codec, row, category, grants);
+    if (key !== null && (await codec.indexMatches(collection, row, { index, values }, key.grant)))
+      found.push(await rows.open(row, permit, { grants }));
   }
+  return found;
 }

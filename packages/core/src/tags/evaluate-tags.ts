@@ -3,7 +3,7 @@
  * of the patient's gate row, so that two evaluations never add a tag twice.
  */
 import type { Verdict } from "@hcrm/rules";
-import { type Instant, InternalError, type PatientId } from "../kernel/index.ts";
+import { type Instant, InternalError, instantOf, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { readFacts } from "../records/index.ts";
 import type { Stored } from "../storage/index.ts";
@@ -21,7 +21,10 @@ interface TagVerdict {
 const MAX_TAGS = 200;
 
 /** The stored tags of a patient that have not ended. */
-export async function heldTags(context: OperationContext, patient: PatientId): Promise<readonly Stored<TagRow>[]> {
+export async function heldTags(
+  context: OperationContext,
+  patient: PatientId,
+): Promise<readonly Stored<TagRow>[]> {
   const { items } = await context.repository(tagCollection).list(
     {
       where: [
@@ -39,7 +42,9 @@ export async function heldTags(context: OperationContext, patient: PatientId): P
 export function toPatientTag({ record }: Stored<TagRow>): PatientTag | undefined {
   const { id, patientId, state, kind, evaluatedAt, evidence } = record;
   const tag = evidence?.tag;
-  return tag === undefined ? undefined : { ...evidence, tag, id, patient: patientId, state, source: kind, evaluatedAt };
+  return tag === undefined
+    ? undefined
+    : { ...evidence, tag, id, patient: patientId, state, source: kind, evaluatedAt };
 }
 
 /** What an evaluation did, and when time alone may change it. */
@@ -49,40 +54,56 @@ export interface EvaluationOutcome extends TagEvaluation {
 }
 
 /** Evaluates all rules in force for a patient and brings the stored tags in line. */
-export async function evaluateTags(context: OperationContext, patient: PatientId): Promise<EvaluationOutcome> {
+export async function evaluateTags(
+  context: OperationContext,
+  patient: PatientId,
+): Promise<EvaluationOutcome> {
   await context.subjects.lock(patient);
   const held = await heldTags(context, patient);
-  const byTag = new Map(held.flatMap((stored) => (stored.record.evidence?.tag === undefined ? [] : [[stored.record.evidence.tag, stored] as const])));
   const verdicts = strongest(await verdictsFor(context, patient, held));
-  const added: string[] = [];
-  const doubted: string[] = [];
-  const ended: string[] = [];
-  const repository = context.repository(tagCollection);
-  for (const { tag, hash, verdict } of verdicts) {
-    const stored = byTag.get(tag);
-    const step = tagStep(verdict.value, stored === undefined ? undefined : { state: stored.record.state, source: stored.record.kind });
-    if (step === "none") continue;
-    const evidence: TagEvidence = { tag, ruleSetHash: hash, rule: verdict.rule, revision: verdict.revision };
-    if (stored === undefined) {
-      const row = { id: context.ids.next(), patientId: patient, kind: "rule", state: "confirmed" } as const;
-      await repository.add({ ...row, since: context.at, evaluatedAt: context.at, evidence });
-      added.push(tag);
-      continue;
-    }
-    const state = step === "end" ? "ended" : step === "doubt" ? "unconfirmed" : "confirmed";
-    if (step === "doubt" && stored.record.state !== "unconfirmed") doubted.push(tag);
-    if (step === "end") ended.push(tag);
-    const missing = step === "doubt" ? { missing: missingCodes(verdict.missing) } : {};
-    await repository.change(
-      stored.record.id,
-      stored.version,
-      { state, evaluatedAt: context.at, evidence: { ...evidence, ...missing } },
-      context.grants,
-    );
+  const changes = { added: [] as string[], doubted: [] as string[], ended: [] as string[] };
+  for (const verdict of verdicts) {
+    const stored = held.find(({ record }) => record.evidence?.tag === verdict.tag);
+    const change = await applyVerdict(context, patient, verdict, stored);
+    if (change !== undefined) changes[change].push(verdict.tag);
   }
-  if (added.length + doubted.length + ended.length > 0) await context.announce({ kind: "tag-changed", patient });
-  const reviews = verdicts.flatMap(({ verdict }) => (verdict.nextReviewAt === undefined ? [] : [verdict.nextReviewAt])).sort();
-  return { added, doubted, ended, ...(reviews[0] === undefined ? {} : { nextReviewAt: new Date(reviews[0]).toISOString() }) };
+  const changed = Object.values(changes).some((tags) => tags.length > 0);
+  if (changed) await context.announce({ kind: "tag-changed", patient });
+  return { ...changes, ...earliestReview(verdicts) };
+}
+
+function earliestReview(verdicts: readonly TagVerdict[]): { readonly nextReviewAt?: Instant } {
+  const times = verdicts.flatMap(({ verdict: { nextReviewAt } }) =>
+    nextReviewAt === undefined ? [] : [instantOf(new Date(nextReviewAt))],
+  );
+  const [first] = times.sort();
+  return first === undefined ? {} : { nextReviewAt: first };
+}
+
+/** Takes one step of the life cycle; says what changed for people, if anything did. */
+async function applyVerdict(
+  context: OperationContext,
+  patient: PatientId,
+  { tag, hash, verdict }: TagVerdict,
+  stored: Stored<TagRow> | undefined,
+): Promise<"added" | "doubted" | "ended" | undefined> {
+  const held = stored === undefined ? undefined : { state: stored.record.state, source: stored.record.kind };
+  const step = tagStep(verdict.value, held);
+  if (step === "none") return undefined;
+  const evidence: TagEvidence = { tag, ruleSetHash: hash, rule: verdict.rule, revision: verdict.revision };
+  const { at } = context;
+  const repository = context.repository(tagCollection);
+  if (stored === undefined) {
+    const row = { id: context.ids.next(), patientId: patient, kind: "rule", state: "confirmed" } as const;
+    await repository.add({ ...row, since: at, evaluatedAt: at, evidence });
+    return "added";
+  }
+  const state = step === "end" ? "ended" : step === "doubt" ? "unconfirmed" : "confirmed";
+  const missing = step === "doubt" ? missingCodes(verdict.missing) : undefined;
+  const change = { state, evaluatedAt: at, evidence: { ...evidence, missing } } as const;
+  await repository.change(stored.record.id, stored.version, change, context.grants);
+  if (step === "end") return "ended";
+  return step === "doubt" && stored.record.state !== "unconfirmed" ? "doubted" : undefined;
 }
 
 async function verdictsFor(
@@ -91,7 +112,9 @@ async function verdictsFor(
   held: readonly Stored<TagRow>[],
 ): Promise<readonly TagVerdict[]> {
   const carried = (state: string): readonly string[] =>
-    held.flatMap(({ record }) => (record.state === state && record.evidence?.tag !== undefined ? [record.evidence.tag] : []));
+    held.flatMap(({ record }) =>
+      record.state === state && record.evidence?.tag !== undefined ? [record.evidence.tag] : [],
+    );
   const facts = await readFacts(context, patient);
   const source = { ...facts, tags: carried("confirmed"), unconfirmedTags: carried("unconfirmed") };
   return context.settings.ruleSets.flatMap(({ set, compiled }) => {

@@ -1,6 +1,13 @@
 /** The operations of `session.tags`, and the job that evaluates rules after new facts. */
 import { z } from "zod";
-import { exactSchema, NotFound, type PatientId, patientIdSchema, type RecordId, recordIdSchema } from "../kernel/index.ts";
+import {
+  exactSchema,
+  NotFound,
+  type PatientId,
+  patientIdSchema,
+  type RecordId,
+  recordIdSchema,
+} from "../kernel/index.ts";
 import {
   type BatchOperation,
   type OperationContext,
@@ -25,7 +32,12 @@ interface PatientInput {
 
 const patientInput = exactSchema<PatientInput>()(z.strictObject({ patient: patientIdSchema }).readonly());
 const subject = ({ patient }: PatientInput): PatientId => patient;
-const shared = { resource: "tag", purposes: ["TREAT", "ETREAT", "CAREMGT"], grants: ["profile"], subject } as const;
+const shared = {
+  resource: "tag",
+  purposes: ["TREAT", "ETREAT", "CAREMGT"],
+  grants: ["profile"],
+  subject,
+} as const;
 const tagCode = z.string().min(1).max(100);
 
 const list: SingleOperation<PatientInput, { readonly items: readonly PatientTag[] }> = {
@@ -114,7 +126,8 @@ const assign: SingleOperation<AssignInput, PatientTag> = {
     const evidence = { tag, ...(note === undefined ? {} : { note }) };
     const put = { kind: "manual", state: "confirmed", evaluatedAt: context.at } as const;
     const repository = context.repository(tagCollection);
-    if (held === undefined) await repository.add({ ...put, id, patientId: patient, since: context.at, evidence });
+    if (held === undefined)
+      await repository.add({ ...put, id, patientId: patient, since: context.at, evidence });
     else await repository.change(id, held.version, { ...put, evidence }, context.grants);
     await context.announce({ kind: "tag-changed", patient });
     return { ...evidence, id, patient, state: "confirmed", source: "manual", evaluatedAt: context.at };
@@ -130,7 +143,9 @@ const revoke: SingleOperation<RevokeInput, PatientTag> = {
   name: "tags.revoke",
   summary: "Takes a tag by hand.",
   effect: "write",
-  input: exactSchema<RevokeInput>()(z.strictObject({ patient: patientIdSchema, id: recordIdSchema }).readonly()),
+  input: exactSchema<RevokeInput>()(
+    z.strictObject({ patient: patientIdSchema, id: recordIdSchema }).readonly(),
+  ),
   writes: [tagCollection.spec.name],
   announces: ["tag-changed"],
   audit: ({ id }) => ({ id }),
@@ -138,7 +153,9 @@ const revoke: SingleOperation<RevokeInput, PatientTag> = {
     const held = (await heldTags(context, patient)).find(({ record }) => record.id === id);
     const tag = held === undefined ? undefined : toPatientTag(held);
     if (held === undefined || tag === undefined) throw new NotFound("The patient does not carry this tag.");
-    await context.repository(tagCollection).changePlain(id, held.version, { state: "ended", evaluatedAt: context.at });
+    await context
+      .repository(tagCollection)
+      .changePlain(id, held.version, { state: "ended", evaluatedAt: context.at });
     await context.announce({ kind: "tag-changed", patient });
     return { ...tag, state: "ended", evaluatedAt: context.at };
   },

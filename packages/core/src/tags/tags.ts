@@ -43,7 +43,11 @@ export interface Tags {
   /** Evaluates all rules for one patient now; `tick()` does the same after new facts. */
   evaluate(input: { readonly patient: PatientId }): Promise<TagEvaluation>;
   /** Puts a tag by hand; rules never overwrite it. */
-  assign(input: { readonly patient: PatientId; readonly tag: string; readonly note?: string }): Promise<PatientTag>;
+  assign(input: {
+    readonly patient: PatientId;
+    readonly tag: string;
+    readonly note?: string;
+  }): Promise<PatientTag>;
   /**
    * Takes a tag by hand.
    *

@@ -64,7 +64,12 @@ export async function enqueue(
 /** Leases items that are due, oldest first. */
 export async function claimDue(
   rows: WorkRows,
-  request: { readonly kind: WorkKind; readonly now: Instant; readonly limit: number; readonly worker: string },
+  request: {
+    readonly kind: WorkKind;
+    readonly now: Instant;
+    readonly limit: number;
+    readonly worker: string;
+  },
 ): Promise<readonly Lease[]> {
   const claimed = await rows.claim({
     now: request.now,
@@ -120,6 +125,8 @@ export async function fail(
 async function held(rows: WorkRows, lease: Lease): Promise<Versioned> {
   const row = await rows.lockRow(lease.work);
   if (row === null || row.row["leaseToken"] !== lease.token)
-    throw new StaleLease("The lease ran out and was given to another worker.", { details: { work: lease.work } });
+    throw new StaleLease("The lease ran out and was given to another worker.", {
+      details: { work: lease.work },
+    });
   return row;
 }

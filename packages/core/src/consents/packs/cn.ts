@@ -101,11 +101,31 @@ export const cnPack: PolicyPack = {
   promptCooldownDays: 90,
   sources: [
     { rule: "lawful bases", source: "PIPL", article: "13", verifiedOn: null },
-    { rule: "consent is informed and withdrawn as easily as given", source: "PIPL", article: "14, 15", verifiedOn: null },
-    { rule: "sensitive information needs separate consent", source: "PIPL", article: "28, 29", verifiedOn: null },
+    {
+      rule: "consent is informed and withdrawn as easily as given",
+      source: "PIPL",
+      article: "14, 15",
+      verifiedOn: null,
+    },
+    {
+      rule: "sensitive information needs separate consent",
+      source: "PIPL",
+      article: "28, 29",
+      verifiedOn: null,
+    },
     { rule: "under 14 a guardian consents", source: "PIPL", article: "28, 31", verifiedOn: null },
-    { rule: "provision to another controller names the recipient", source: "PIPL", article: "23", verifiedOn: null },
-    { rule: "human genetic resources: written consent", source: "人类遗传资源管理条例", article: "12", verifiedOn: null },
+    {
+      rule: "provision to another controller names the recipient",
+      source: "PIPL",
+      article: "23",
+      verifiedOn: null,
+    },
+    {
+      rule: "human genetic resources: written consent",
+      source: "人类遗传资源管理条例",
+      article: "12",
+      verifiedOn: null,
+    },
     { rule: "levels of data classification", source: "GB/T 39725", article: "6", verifiedOn: null },
   ],
 };

@@ -1,0 +1,79 @@
+/**
+ * Walks the rows of a query that a caller may see: pages of the database, narrowed where the gate can, each row passed
+ * over without a permit. Lists, counts and look-ups all walk this way, so none of them can see more than another.
+ */
+import { InternalError } from "../kernel/index.ts";
+import type { GrantSource, Permit } from "./grant-source.ts";
+import type { KeysetPage, RowCondition, Scalar, Versioned } from "./port.ts";
+import type { RecordCollection, StoredRecord } from "./record-collection.ts";
+import type { RepositoryContext } from "./repository.ts";
+import type { RowOpener } from "./row-opener.ts";
+
+/** Order by plain columns; the id comes last by itself. */
+export type RowOrder = KeysetPage["orderBy"];
+/** Order values and id of a row. */
+export type RowPosition = readonly Exclude<Scalar, null>[];
+
+/** What to walk. */
+export interface RowWalk {
+  /** Conditions, all of which hold. */
+  readonly where: readonly RowCondition[];
+  /** Order. */
+  readonly orderBy: RowOrder;
+  /** Where to go on. */
+  readonly after?: RowPosition | undefined;
+  /** Rows of one page of the database. */
+  readonly batch: number;
+}
+
+/** A row that the caller may see. */
+export interface VisibleRow {
+  /** The stored row. */
+  readonly row: Versioned;
+  /** What makes it visible. */
+  readonly permit: Permit;
+}
+
+/** The visible rows of a query, in order. */
+export async function* visibleRows<D extends StoredRecord>(
+  { spec }: RecordCollection<D>,
+  { tx, tenant }: RepositoryContext,
+  { where, orderBy, after: start, batch }: RowWalk,
+  grants: GrantSource,
+  rows: RowOpener<D>,
+): AsyncGenerator<VisibleRow, void, undefined> {
+  const narrowed = spec.subject === null ? where : [...where, ...grants.narrow(spec.subject)];
+  let after = start;
+  for (;;) {
+    const page = await tx.find(spec.name, tenant, narrowed, {
+      orderBy,
+      limit: batch,
+      ...(after === undefined ? {} : { after }),
+    });
+    await grants.prepare(rows.subjectsOf(page));
+    for (const row of page) {
+      const permit = await rows.visible(row, grants);
+      if (permit !== null) yield { row, permit };
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < batch) return;
+    after = positionOf(last, orderBy);
+  }
+}
+
+/** Order values and id of a row. */
+export function positionOf(row: Versioned, orderBy: RowOrder): RowPosition {
+  const values = orderBy.map(([column]) => {
+    const value = columnValue(row, column);
+    if (value === null) throw new InternalError("An order column was null.");
+    return value;
+  });
+  return [...values, row.id];
+}
+
+function columnValue(row: Versioned, column: string): Scalar {
+  if (column === "createdAt") return row.createdAt;
+  if (column === "updatedAt") return row.updatedAt;
+  if (column === "version") return row.version;
+  return row.row[column] ?? null;
+}
