@@ -13,6 +13,7 @@ export {
   type SchemaDatabase,
 } from "./migrations/migrator.ts";
 export { createStatements, qualified, quoted } from "./schema/ddl.ts";
+export { type ExpectedTable, expectedTable } from "./schema/expected-table.ts";
 export { schemaDrift, schemaManifest } from "./schema/manifest.ts";
 export type {
   PhysicalColumn,

@@ -12,6 +12,7 @@ import {
 } from "@hcrm/adapter-sql";
 import type { CollectionLayout, ColumnType, Scalar, StorageCapabilities } from "@hcrm/core/storage";
 import { mapError } from "./map-error.ts";
+import { plannerStatistics } from "./planner-statistics.ts";
 
 /** What the SQLite adapter can do. */
 export const sqliteCapabilities: StorageCapabilities = Object.freeze({
@@ -45,7 +46,7 @@ export const sqliteTraits: DialectTraits = {
   storedType: (type) => storedTypes[type],
   arrayType: (type) => storedTypes[type],
   tableSuffix: () => "strict",
-  afterCreate: appendOnlyTriggers,
+  afterCreate: (layout) => [...appendOnlyTriggers(layout), ...plannerStatistics(layout)],
   guards: (layout) => appendOnlyEvents(layout).map((event) => triggerName(layout, event)),
   references: "inline",
   partialIndexes: true,

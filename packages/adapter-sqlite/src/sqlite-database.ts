@@ -105,7 +105,6 @@ export class SqliteDatabase implements SqlDatabase {
 
   async close(): Promise<void> {
     if (!this.#options.own) return;
-    this.#connection.executeOnce("pragma optimize");
     this.#connection.close();
   }
 

@@ -63,7 +63,7 @@ export function selectCount(
 }
 
 /** `order by` of an order list. */
-export function orderList(layout: CollectionLayout, order: KeysetPage["orderBy"]): SqlPart {
+function orderList(layout: CollectionLayout, order: KeysetPage["orderBy"]): SqlPart {
   const parts = order.map(([name, direction]) => {
     const ordered = column("t", columnOf(layout, name).physical);
     return direction === "asc" ? sql`${ordered} asc` : sql`${ordered} desc`;

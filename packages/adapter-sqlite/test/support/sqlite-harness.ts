@@ -6,9 +6,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { sqliteStorage } from "@hcrm/adapter-sqlite";
+import { type NodeSqliteHandle, sqliteStorage } from "@hcrm/adapter-sqlite";
 import { type CollectionSpec, type StorageAdapter, systemClock, systemRandom } from "@hcrm/core/storage";
 import type { StorageHarness } from "@hcrm/core/testing";
+import { recordingHandle } from "./recording-handle.ts";
 
 export type DriverName = "node" | "better-sqlite3";
 
@@ -51,9 +52,9 @@ export function fileHarness(driver: DriverName): StorageHarness {
   };
 }
 
-/** One handle in memory, shared by all adapters. */
-export function memoryHandleHarness(): StorageHarness {
-  const handle = new DatabaseSync(":memory:");
+/** One handle in memory, shared by all adapters; `texts` gathers every statement that is prepared on it. */
+export function memoryHandleHarness(texts: Set<string>): StorageHarness {
+  const handle = recordingHandle();
   let collections: readonly CollectionSpec[] = [];
   const openAdapter = (): Promise<StorageAdapter> =>
     sqliteStorage({ driver: handle }).open({ collections, clock: systemClock, random: systemRandom });
@@ -64,20 +65,26 @@ export function memoryHandleHarness(): StorageHarness {
       return openAdapter();
     },
     reopen: openAdapter,
-    dispose: async () => handle.close(),
-    rawRead: async (table, key) => rawRow(handle, table, key),
-    native: handleTransactions(handle),
+    dispose: async () => {
+      for (const text of handle.texts) texts.add(text);
+      handle.close();
+    },
+    rawRead: async (table, key) => rawRow(handle.database, table, key),
+    native: handleTransactions(handle.database, handle),
   };
 }
 
-function handleTransactions(handle: DatabaseSync): NonNullable<StorageHarness["native"]> {
+function handleTransactions(
+  database: DatabaseSync,
+  handle: NodeSqliteHandle = database,
+): NonNullable<StorageHarness["native"]> {
   return {
     begin: async () => {
-      handle.exec("begin immediate");
+      database.exec("begin immediate");
       return handle;
     },
-    commit: async () => handle.exec("commit"),
-    rollback: async () => handle.exec("rollback"),
+    commit: async () => database.exec("commit"),
+    rollback: async () => database.exec("rollback"),
     idle: async () => handle,
   };
 }
