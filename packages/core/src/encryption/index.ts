@@ -93,6 +93,7 @@ export type {
   ProviderHealth,
   WrappedKey,
 } from "./keys/key-provider.ts";
+export { providerFailure } from "./keys/provider-failure.ts";
 export {
   CITIZEN_ID_SYSTEM,
   type IndexParts,

@@ -11,7 +11,13 @@ export {
 } from "./conformance/storage-conformance.ts";
 export type { NativeTransactions, StorageHarness, SuiteRunner } from "./conformance/storage-harness.ts";
 export { suiteCollections } from "./conformance/suite-collections.ts";
+export { type FakeClock, fakeClock, seededRandom } from "./fake-time.ts";
+export { type FaultyKeyProvider, faultyKeyProvider, type KeyProviderMood } from "./faulty-key-provider.ts";
+export {
+  type KeyProviderBed,
+  type KeyProviderContractOptions,
+  keyProviderContract,
+} from "./key-provider-contract.ts";
 export { type AdapterWrapper, memoryHarness } from "./memory-harness.ts";
 export type { StorageMutant } from "./mutants/mutant.ts";
 export { storageMutants, unbrokenWrapper } from "./storage-mutants.ts";
-export { type FakeClock, fakeClock, seededRandom } from "./fake-time.ts";

@@ -39,8 +39,9 @@ export interface FileKeyProvider extends KeyProvider {
 /**
  * A provider whose root key lies in a file of mode 0600.
  *
- * Its calls fail with `KeyFileUnsafe` when others can read the file, `KeyMismatch` when it is missing although an
- * installation exists, `UnsafeConfiguration` when it is not a key file and `KeyRefused` when it cannot be read.
+ * Its calls fail with `KeyFileUnsafe` when others can read the file, `UnsafeConfiguration` when it is not a key file and
+ * `KeyRefused` when it cannot be read. A missing file is `KeyMismatch` at start, if an installation exists, and
+ * `KeyUnavailable` later, so that keys in memory outlast an unmounted volume.
  *
  * @example
  * ```ts
@@ -51,7 +52,11 @@ export function fileKeyProvider({ file }: FileKeyProviderOptions): FileKeyProvid
   const provider = versionedRootProvider(PROVIDER, {
     prepare: async ({ mayCreate }, signal) => {
       signal.throwIfAborted();
-      if (mayCreate && (await isMissing(file))) await create(file);
+      if (await isMissing(file)) {
+        if (!mayCreate)
+          throw new KeyMismatch("The key file is missing.", { details: { provider: PROVIDER } });
+        await create(file);
+      }
       await readKeyFile(file);
     },
     versions: async () => toVersions(await readKeyFile(file)),
@@ -127,8 +132,7 @@ async function readKeyFile(file: string): Promise<KeyFile> {
     }
   } catch (error) {
     if (error instanceof HcrmError) throw error;
-    if (errorCode(error) === "ENOENT")
-      throw new KeyMismatch("The key file is missing.", { details: { provider: PROVIDER } });
+    if (errorCode(error) === "ENOENT") throw providerFailure("unavailable", PROVIDER);
     throw providerFailure("refused", PROVIDER);
   }
 }
