@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { addMs, type Instant, isLocalDate, parseInstant, resolveLocal } from "../kernel/index.ts";
-import { isPartialDate, type PartialDate } from "../patients/partial-date.ts";
+import { isPartialDate, type PartialDate } from "../patients/index.ts";
 
 /** Date and wall-clock time without zone or offset: `2026-03-02T08:30` or `2026-03-02T08:30:15.250`. */
 export type LocalDateTime = string;

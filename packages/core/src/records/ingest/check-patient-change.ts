@@ -5,14 +5,23 @@
  */
 import type { LocalDate } from "../../kernel/index.ts";
 import { localDateIn } from "../../kernel/index.ts";
-import type { NewAddress } from "../../patients/address.ts";
-import type { AreaTable } from "../../patients/area-codes.ts";
-import { parseCitizenId } from "../../patients/citizen-id.ts";
-import { type Phone, parsePhone } from "../../patients/contact-point.ts";
-import type { DatePeriod, Identifier, IdentifierKey } from "../../patients/identifier.ts";
-import { earliestDay, isPartialDate, type PartialDate } from "../../patients/partial-date.ts";
-import { type PersonName, personNameSchema } from "../../patients/person-name.ts";
-import { type Sex, sexSchema } from "../../patients/sex.ts";
+import {
+  type AreaTable,
+  type DatePeriod,
+  earliestDay,
+  type Identifier,
+  type IdentifierKey,
+  isPartialDate,
+  type NewAddress,
+  type PartialDate,
+  type PersonName,
+  type Phone,
+  parseCitizenId,
+  parsePhone,
+  personNameSchema,
+  type Sex,
+  sexSchema,
+} from "../../patients/index.ts";
 import { placeInZone, readFactTime } from "../fact-time.ts";
 import { sourceIdentifierSystem } from "./ingest-event.ts";
 import type { IngestReason } from "./ingest-result.ts";

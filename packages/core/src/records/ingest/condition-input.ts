@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { exactSchema } from "../../kernel/index.ts";
-import { type CodedConcept, codedConceptSchema } from "../../patients/coded-concept.ts";
+import { type CodedConcept, codedConceptSchema } from "../../patients/index.ts";
 import type { FactTime } from "../fact-time.ts";
 import { sourceCodeSchema, sourceTextSchema, type Unchecked } from "./source-text.ts";
 

@@ -3,8 +3,7 @@
  * wrong person, so whatever is not plain is held for a person to decide, with the reason.
  */
 import type { PatientId } from "../../kernel/index.ts";
-import { isSameDay, type PartialDate } from "../../patients/partial-date.ts";
-import type { Sex } from "../../patients/sex.ts";
+import { isSameDay, type PartialDate, type Sex } from "../../patients/index.ts";
 import type { IngestReason } from "./ingest-result.ts";
 
 /** State of a patient that keeps facts from being stored. */

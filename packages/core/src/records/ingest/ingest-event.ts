@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema } from "../../kernel/index.ts";
-import { type IdentifierKey, identifierKeySchema } from "../../patients/identifier.ts";
+import { type IdentifierKey, identifierKeySchema } from "../../patients/index.ts";
 import {
   type AllergyInput,
   allergyInputSchema,

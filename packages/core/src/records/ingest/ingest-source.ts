@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { LAWFUL_BASES, type LawfulBasis } from "../../consents/index.ts";
 import { exactSchema, isTimeZone } from "../../kernel/index.ts";
-import { IDENTIFIER_KINDS, type IdentifierKind } from "../../patients/identifier.ts";
+import { IDENTIFIER_KINDS, type IdentifierKind } from "../../patients/index.ts";
 import { SOURCE_ID } from "./ingest-event.ts";
 import { type TrustLevel, trustLevelSchema } from "./trust.ts";
 

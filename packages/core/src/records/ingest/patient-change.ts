@@ -4,12 +4,17 @@
  */
 import { z } from "zod";
 import { exactSchema } from "../../kernel/index.ts";
-import { type NewAddress, newAddressSchema } from "../../patients/address.ts";
-import { type NewPhone, newPhoneSchema } from "../../patients/contact-point.ts";
-import type { IdentifierKey, IdentifierStatus } from "../../patients/identifier.ts";
-import type { PartialDate } from "../../patients/partial-date.ts";
-import type { PersonName } from "../../patients/person-name.ts";
-import type { Sex } from "../../patients/sex.ts";
+import {
+  type IdentifierKey,
+  type IdentifierStatus,
+  type NewAddress,
+  type NewPhone,
+  newAddressSchema,
+  newPhoneSchema,
+  type PartialDate,
+  type PersonName,
+  type Sex,
+} from "../../patients/index.ts";
 import type { FactTime } from "../fact-time.ts";
 import { sourceCodeSchema, type Unchecked } from "./source-text.ts";
 

@@ -1,0 +1,59 @@
+/** The health record: observations, conditions, encounters, medication and allergies, and the ingest of facts. */
+export type { Allergy } from "./allergy.ts";
+export { allergyCollection } from "./allergy-collection.ts";
+export type { Condition } from "./condition.ts";
+export { conditionCollection } from "./condition-collection.ts";
+export type { Encounter } from "./encounter.ts";
+export { encounterCollection } from "./encounter-collection.ts";
+export { readFacts } from "./fact-source.ts";
+export { type FactTime, type LocalDateTime, placeInZone, readFactTime } from "./fact-time.ts";
+export type { AllergyInput, AllergyReaction, NoKnownAllergy } from "./ingest/allergy-input.ts";
+export type { ConditionInput } from "./ingest/condition-input.ts";
+export type { EncounterInput } from "./ingest/encounter-input.ts";
+export {
+  type IngestEvent,
+  type IngestEventBase,
+  type IngestEventKind,
+  ingestEventSchema,
+  SOURCE_ID,
+  type SourceLocator,
+  type SubjectRef,
+  sourceIdentifierSystem,
+} from "./ingest/ingest-event.ts";
+export type { IngestOutcome, IngestProblem, IngestReason, IngestResult } from "./ingest/ingest-result.ts";
+export type {
+  IdentifierRule,
+  IngestSource,
+  IngestSourceInput,
+  IngestSourceKind,
+} from "./ingest/ingest-source.ts";
+export type { Dosage, DosageTiming, MedicationInput } from "./ingest/medication-input.ts";
+export {
+  type ObservationInput,
+  type ObservationValue,
+  type PanelRef,
+  RESULT_STATUSES,
+  type ReportedRange,
+  type ResultReport,
+  type ResultStatus,
+} from "./ingest/observation-input.ts";
+export type { PatientChange, SourceIdentifier } from "./ingest/patient-change.ts";
+export type { Retraction } from "./ingest/retraction.ts";
+export type { Unchecked } from "./ingest/source-text.ts";
+export type { TrustLevel } from "./ingest/trust.ts";
+export type { Medication } from "./medication.ts";
+export { medicationCollection } from "./medication-collection.ts";
+export type {
+  NewAllergy,
+  NewCondition,
+  NewEncounter,
+  NewFacts,
+  NewMedication,
+  NewObservation,
+} from "./new-facts.ts";
+export type { Observation, Panel } from "./observation.ts";
+export { observationCollection } from "./observation-collection.ts";
+export type { Provenance } from "./provenance.ts";
+export type { RecordedFacts } from "./record-facts.ts";
+export { recordOperations } from "./record-operations.ts";
+export type { RecordKind, RecordQuery, RecordRef, Records, Revision } from "./records.ts";

@@ -1,0 +1,15 @@
+/** Rows of medication orders; sealed as clinical data. */
+import type { RecordCollection } from "../storage/index.ts";
+import { type FactRow, factCollection } from "./fact-collection.ts";
+import { type MedicationContent, medicationContentSchema } from "./medication.ts";
+
+/** One revision of a medication order. */
+export type MedicationRow = FactRow<MedicationContent>;
+
+/** The collection of medication orders. */
+export const medicationCollection: RecordCollection<MedicationRow> = factCollection<MedicationContent>({
+  id: 63,
+  name: "medication",
+  category: "clinical",
+  schema: medicationContentSchema,
+});
