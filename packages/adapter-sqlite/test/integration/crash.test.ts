@@ -1,6 +1,6 @@
 /**
- * A process that is killed at any moment loses nothing that it has acknowledged and leaves nothing by halves. Twenty
- * seeded moments on one growing database; `HCRM_CRASH_RUNS` raises their number.
+ * A process that is killed at any moment loses nothing that it has acknowledged and leaves nothing by halves. Ten seeded
+ * moments on one growing database; `HCRM_CRASH_RUNS` raises their number.
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linesUntilKilled, startScript } from "../support/child.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
-const runs = Number(process.env.HCRM_CRASH_RUNS ?? 20);
+const runs = Number(process.env.HCRM_CRASH_RUNS ?? 10);
 const folder = temporaryFolder();
 const file = join(folder, "crash.db");
 
