@@ -125,6 +125,8 @@ const series: SingleOperation<SeriesInput, { readonly items: readonly Observatio
   },
 };
 
+type AnyRecord = Observation | Condition | Encounter | Medication | Allergy;
+
 /** What can be done with a record of any kind. */
 interface KindAccess {
   readonly categories: readonly DataCategory[];
@@ -133,12 +135,9 @@ interface KindAccess {
   retract(context: OperationContext, id: RecordId): Promise<void>;
 }
 
-function access<
-  C extends FactContent,
-  View extends Observation | Condition | Encounter | Medication | Allergy,
->(
+function access<C extends FactContent>(
   collection: RecordCollection<FactRow<C>>,
-  view: (stored: Stored<FactRow<C>>) => View | undefined,
+  view: (stored: Stored<FactRow<C>>) => AnyRecord | undefined,
 ): KindAccess {
   return {
     categories: collection.groups.map(({ category }) => category),
