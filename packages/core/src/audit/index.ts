@@ -88,6 +88,7 @@ export {
   memoryCheckpointSink,
 } from "./checkpoint-sinks.ts";
 export type { ExportPeriod } from "./export-log.ts";
+export { type FhirAuditAction, type FhirAuditOptions, fhirAuditEvent } from "./fhir-audit-event.ts";
 export type { AuditPage, AuditPosition, AuditQuery } from "./find-events.ts";
 export type { AuditLogHealth } from "./log-health.ts";
 export type { RunTransaction } from "./make-checkpoint.ts";

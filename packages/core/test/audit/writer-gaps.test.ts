@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { AuditLane } from "../../src/audit/index.ts";
+import { CRASH_TAIL_MS, createWriterGapFinder } from "../../src/audit/writer-gaps.ts";
+import { createWriterNumbers } from "../../src/audit/writer-numbers.ts";
+import { addMs } from "../../src/kernel/index.ts";
+import { START, TENANT } from "./support/audit-harness.ts";
+
+const event = (n: number, ms: number, voids?: readonly number[], lane: AuditLane = "own") => ({
+  writer: { id: "w", lane, n },
+  at: addMs(START, ms),
+  ...(voids && { voids }),
+});
+
+describe("gaps in a writer's numbers", () => {
+  it("are none when numbers come in any order", () => {
+    const finder = createWriterGapFinder();
+    for (const n of [2, 1, 5, 4, 3]) finder.see(event(n, n));
+    expect(finder.gaps()).toEqual([]);
+  });
+
+  it("are filled by voids, and by an event that comes although it was declared void", () => {
+    const finder = createWriterGapFinder();
+    finder.see(event(1, 0));
+    finder.see(event(4, 1, [2, 3]));
+    finder.see(event(3, 2));
+    expect(finder.gaps()).toEqual([]);
+  });
+
+  it("are missing when the writer went on, possible crash loss when it did not", () => {
+    const finder = createWriterGapFinder();
+    finder.see(event(1, 0));
+    finder.see(event(3, 1000));
+    finder.see(event(5, 1000 + CRASH_TAIL_MS + 1));
+    expect(finder.gaps()).toEqual([
+      { writer: "w", n: 2, kind: "missing" },
+      { writer: "w", n: 4, kind: "possible-crash-loss" },
+    ]);
+  });
+
+  it("do not count in the host's own transactions", () => {
+    const finder = createWriterGapFinder();
+    finder.see(event(9, 0, undefined, "joined"));
+    expect(finder.gaps()).toEqual([]);
+  });
+
+  it("are found however many events follow, in bounded memory", () => {
+    const finder = createWriterGapFinder();
+    for (let n = 1; n <= 25_000; n += 1) if (n !== 7 && n !== 20_000) finder.see(event(n, n));
+    expect(finder.gaps().map(({ n }) => n)).toEqual([7, 20_000]);
+  });
+});
+
+describe("a writer's numbers", () => {
+  it("are used again after a rollback, lowest first come first served", () => {
+    const numbers = createWriterNumbers();
+    const take = () => numbers.take(TENANT, "own");
+    const [a, b, c] = [take(), take(), take()];
+    expect([a.n, b.n, c.n]).toEqual([1, 2, 3]);
+    b.settle("rolled-back");
+    a.settle("rolled-back");
+    expect([take().n, take().n, take().n]).toEqual([2, 1, 4]);
+  });
+
+  it("are settled once", () => {
+    const numbers = createWriterNumbers();
+    const first = numbers.take(TENANT, "own");
+    first.settle("committed");
+    first.settle("rolled-back");
+    expect(numbers.take(TENANT, "own").n).toBe(2);
+  });
+
+  it("carry voids and drops until an event with them has committed", () => {
+    const numbers = createWriterNumbers();
+    const take = () => numbers.take(TENANT, "own");
+    take().settle("unknown");
+    take().settle("dropped");
+    const carrier = take();
+    expect(carrier).toMatchObject({ n: 2, voids: [1], dropped: 1 });
+    expect(take()).toMatchObject({ n: 3, voids: [], dropped: 0 });
+    carrier.settle("rolled-back");
+    const again = take();
+    expect(again).toMatchObject({ n: 2, voids: [1], dropped: 1 });
+    again.settle("committed");
+    expect(take()).toMatchObject({ voids: [], dropped: 0 });
+  });
+});
