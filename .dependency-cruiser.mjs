@@ -5,6 +5,8 @@
  * imports count like any other. The floors of core are the array in scripts/floors.mjs; a test
  * compares it with the table of ARCHITECTURE.md, and another plants a violation of every rule.
  */
+import { globSync } from "node:fs";
+import { dirname } from "node:path";
 import { floors } from "./scripts/floors.mjs";
 import { entriesOf, packageFolders } from "./scripts/workspace.mjs";
 
@@ -117,6 +119,15 @@ const doors = [
   ),
 ];
 
+/**
+ * The folders that are modules: those of core, and in the other packages those that have an index.
+ * A folder without one, such as `statements/` of adapter-sql, only sorts the files of its package.
+ */
+const modules = oneOf([
+  `${inCore}/[^/]+`,
+  ...globSync("packages/*/src/*/index.ts").map((index) => escaped(dirname(index).replaceAll("\\", "/"))),
+]);
+
 /** @type {Rule[]} */
 const doorRules = [
   {
@@ -124,14 +135,14 @@ const doorRules = [
     comment: "Another module is entered by its index.ts.",
     severity: "error",
     from: { path: "^(packages/[^/]+)/src/([^/]+)/" },
-    to: { path: "^$1/src/(?!$2/)[^/]+/", pathNot: doors },
+    to: { path: `(?=${modules}/)^$1/src/(?!$2/)[^/]+/`, pathNot: doors },
   },
   {
     name: "doors",
     comment: "A file above the modules enters them by their index.ts.",
     severity: "error",
     from: { path: "^(packages/[^/]+)/src/[^/]+$" },
-    to: { path: "^$1/src/[^/]+/", pathNot: doors },
+    to: { path: `(?=${modules}/)^$1/src/[^/]+/`, pathNot: doors },
   },
   {
     name: "doors",

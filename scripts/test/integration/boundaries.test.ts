@@ -47,6 +47,8 @@ const planted: readonly { rule: string; file: string; text: string }[] = [
   { rule: "floors", file: `${core}/tags/g.ts`, text: 'import "../attic/index.ts";\n' },
   { rule: "doors", file: `${core}/tags/h.ts`, text: 'import "../kernel/ids.ts";\n' },
   { rule: "doors", file: `${core}/starter-kit.ts`, text: 'import "./kernel/ids.ts";\n' },
+  { rule: "doors", file: `${core}/tags/l.ts`, text: 'import "../work/a.ts";\n' },
+  { rule: "doors", file: "packages/rules/src/index.ts", text: 'import "./packs/starter.ts";\n' },
   { rule: "doors", file: "examples/quickstart/a.ts", text: `import "../../${core}/index.ts";\n` },
   { rule: "adapters-through-ports", file: "packages/adapter-sql/src/a.ts", text: 'import "@hcrm/core";\n' },
   {
@@ -68,6 +70,7 @@ const planted: readonly { rule: string; file: string; text: string }[] = [
 
 const supporting: Record<string, string> = {
   [`${core}/attic/index.ts`]: "export const attic = 1;\n",
+  "packages/rules/src/packs/starter.ts": "export const starter = 1;\n",
   [`${core}/work/b.ts`]: 'import { a } from "./a.ts";\nexport const b = a;\n',
 };
 
