@@ -18,8 +18,8 @@ import {
   SqliteAdapter,
   SqliteQueryCompiler,
 } from "kysely";
-import type { PhysicalTable } from "./schema/physical-schema.ts";
-import type { SchemaConnection } from "./schema/schema-connection.ts";
+import type { PhysicalTable } from "./physical-schema.ts";
+import type { SchemaConnection } from "./schema-connection.ts";
 
 /** Kysely's compiler of a dialect. It builds text; Kysely's drivers are not used. */
 export interface SqlSyntax {

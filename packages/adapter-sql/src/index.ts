@@ -2,26 +2,34 @@
 export { type DialectTraits, postgresSyntax, type SqlSyntax, sqliteSyntax } from "./dialect.ts";
 export type { Awaitable, RawRow, SqlConnection, SqlText } from "./driver.ts";
 export { isKyselyLike, type KyselyTransactionLike, kyselyConnection } from "./join.ts";
-export { collectionMigrations } from "./migrations/collection-migrations.ts";
-export { type Migration, type MigrationStatement, migrationChecksum } from "./migrations/migration.ts";
 export {
+  collectionMigrations,
   createMigrator,
   MIGRATION_TABLE,
+  type Migration,
+  type MigrationStatement,
   type MigrationStep,
   type MigratorOptions,
+  migrationChecksum,
   requireReady,
   type SchemaDatabase,
-} from "./migrations/migrator.ts";
-export { createStatements, qualified, quoted } from "./schema/ddl.ts";
-export { type ExpectedTable, expectedTable } from "./schema/expected-table.ts";
-export { schemaDrift, schemaManifest } from "./schema/manifest.ts";
+} from "./migrations/index.ts";
 export type {
   PhysicalColumn,
   PhysicalIndex,
   PhysicalReference,
   PhysicalTable,
-} from "./schema/physical-schema.ts";
-export type { SchemaConnection } from "./schema/schema-connection.ts";
+} from "./physical-schema.ts";
+export {
+  createStatements,
+  type ExpectedTable,
+  expectedTable,
+  qualified,
+  quoted,
+  schemaDrift,
+  schemaManifest,
+} from "./schema/index.ts";
+export type { SchemaConnection } from "./schema-connection.ts";
 export { openSqlAdapter, type SqlAdapterOptions, type SqlDatabase } from "./sql-adapter.ts";
-export { StatementLibrary } from "./statements/statement-library.ts";
+export { StatementLibrary } from "./statements/index.ts";
 export { SqlStoreTx } from "./store-tx.ts";

@@ -14,10 +14,14 @@ import {
   type UnitOfWork,
 } from "@hcrm/core/storage";
 import type { DialectTraits } from "./dialect.ts";
-import { collectionMigrations } from "./migrations/collection-migrations.ts";
-import { createMigrator, requireReady, type SchemaDatabase } from "./migrations/migrator.ts";
-import { schemaManifest } from "./schema/manifest.ts";
-import { StatementLibrary } from "./statements/statement-library.ts";
+import {
+  collectionMigrations,
+  createMigrator,
+  requireReady,
+  type SchemaDatabase,
+} from "./migrations/index.ts";
+import { schemaManifest } from "./schema/index.ts";
+import { StatementLibrary } from "./statements/index.ts";
 
 /** What a dialect does at run time. */
 export interface SqlDatabase {

@@ -22,19 +22,31 @@ import {
   versionConflict,
 } from "@hcrm/core/storage";
 import type { RawRow, SqlConnection } from "./driver.ts";
-import { claimSkippingLocked, selectDue } from "./statements/claim.ts";
-import { bind } from "./statements/compiled-statement.ts";
-import { insertBatch, insertedColumns, insertRow, insertRowIfAbsent } from "./statements/insert.ts";
-import { selectByIds, selectByKey, selectCount, selectPage } from "./statements/select.ts";
+import type { Statement, StatementLibrary } from "./statements/index.ts";
 import {
   addConditions,
   addList,
+  bind,
+  claimSkippingLocked,
   columnOf,
+  deleteByKey,
+  insertBatch,
+  insertedColumns,
+  insertRow,
+  insertRowIfAbsent,
+  leaseRows,
   paddedSize,
+  selectByIds,
+  selectByKey,
+  selectByKeyForUpdate,
+  selectCount,
+  selectDue,
+  selectPage,
   statementInput,
-} from "./statements/statement-input.ts";
-import type { Statement, StatementLibrary } from "./statements/statement-library.ts";
-import { deleteByKey, leaseRows, touchByKey, updateByKey, updateMatching } from "./statements/update.ts";
+  touchByKey,
+  updateByKey,
+  updateMatching,
+} from "./statements/index.ts";
 
 type TenantId = Key["tenant"];
 
@@ -51,7 +63,9 @@ export class SqlStoreTx implements StoreTx {
   }
 
   async get(c: string, key: Key): Promise<Versioned | null> {
-    return this.#byKey(c, key, false);
+    const layout = this.#layout(c);
+    const statement = this.#library.get(`get ${c}`, layout, ({ traits }) => selectByKey(layout, traits));
+    return this.#first(layout, statement, [key.tenant, key.id]);
   }
 
   async getMany(c: string, tenant: TenantId, ids: readonly Key["id"][]): Promise<readonly Versioned[]> {
@@ -187,21 +201,16 @@ export class SqlStoreTx implements StoreTx {
   }
 
   async lockRow(c: string, key: Key): Promise<Versioned | null> {
+    const layout = this.#layout(c);
     const { traits } = this.#library;
-    if (traits.rowLock === "for update") return this.#byKey(c, key, true);
-    const layout = this.#layout(c);
-    const statement = this.#library.get(`touch ${c}`, layout, () => touchByKey(layout, traits));
-    await this.#run(layout, statement, [key.tenant, key.id]);
-    return this.#byKey(c, key, false);
-  }
-
-  async #byKey(c: string, key: Key, lock: boolean): Promise<Versioned | null> {
-    const layout = this.#layout(c);
-    const statement = this.#library.get(lock ? `lock ${c}` : `get ${c}`, layout, ({ traits }) =>
-      selectByKey(layout, traits, lock),
-    );
-    const [raw] = await this.#raw(layout, statement, [key.tenant, key.id]);
-    return raw === undefined ? null : statement.read(raw);
+    const values = [key.tenant, key.id];
+    if (traits.rowLock === "touch") {
+      const touch = this.#library.get(`touch ${c}`, layout, () => touchByKey(layout, traits));
+      await this.#run(layout, touch, values);
+      return this.get(c, key);
+    }
+    const lock = this.#library.get(`lock ${c}`, layout, () => selectByKeyForUpdate(layout, traits));
+    return this.#first(layout, lock, values);
   }
 
   async #claimAtOnce(layout: CollectionLayout, lease: LeaseRequest): Promise<readonly Versioned[]> {

@@ -3,7 +3,7 @@
  * other collection, such as one of a test or of a host, brings one migration of its own, which creates its table.
  */
 import { type CollectionLayout, type CollectionLayouts, InvalidSpec, snakeCase } from "@hcrm/core/storage";
-import { createStatements } from "../schema/ddl.ts";
+import { createStatements } from "../schema/index.ts";
 import type { Migration } from "./migration.ts";
 
 /**

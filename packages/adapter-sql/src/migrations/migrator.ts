@@ -12,10 +12,9 @@ import {
   SchemaNotReady,
 } from "@hcrm/core/storage";
 import type { DialectTraits } from "../dialect.ts";
-import { qualified } from "../schema/ddl.ts";
-import { schemaDrift } from "../schema/manifest.ts";
-import type { PhysicalTable } from "../schema/physical-schema.ts";
-import type { SchemaConnection } from "../schema/schema-connection.ts";
+import type { PhysicalTable } from "../physical-schema.ts";
+import { qualified, schemaDrift } from "../schema/index.ts";
+import type { SchemaConnection } from "../schema-connection.ts";
 import { type Migration, migrationChecksum } from "./migration.ts";
 
 /** Table of the applied migrations. */

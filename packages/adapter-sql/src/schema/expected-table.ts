@@ -1,4 +1,8 @@
-/** The table that a collection should have, as plain data: what DDL creates and what introspection must find. */
+/**
+ * The table that a collection should have, as plain data: what DDL creates and what introspection must find.
+ * It is derived from the layout alone; types and clauses of a dialect are added by those who use it.
+ * Every unique begins with the tenant, every index ends with the id.
+ */
 import {
   blindIndexColumn,
   type CollectionLayout,
@@ -8,7 +12,7 @@ import {
   physicalTable,
   physicalUnique,
 } from "@hcrm/core/storage";
-import type { PhysicalIndex, PhysicalReference } from "./physical-schema.ts";
+import type { PhysicalIndex, PhysicalReference } from "../physical-schema.ts";
 
 /** A column of an expected table, with the facts that DDL needs. */
 export interface ExpectedColumn {

@@ -4,8 +4,8 @@
  */
 import type { CollectionLayouts } from "@hcrm/core/storage";
 import type { DialectTraits } from "../dialect.ts";
+import type { PhysicalColumn, PhysicalIndex, PhysicalTable } from "../physical-schema.ts";
 import { expectedTable, TENANT_COLUMN } from "./expected-table.ts";
-import type { PhysicalColumn, PhysicalIndex, PhysicalTable } from "./physical-schema.ts";
 
 /** The physical schema of some collections, tables ordered by name. */
 export function schemaManifest(layouts: CollectionLayouts, traits: DialectTraits): readonly PhysicalTable[] {

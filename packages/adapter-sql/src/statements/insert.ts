@@ -5,7 +5,7 @@
 import { type CollectionLayout, type ColumnFacts, physicalColumn } from "@hcrm/core/storage";
 import { sql } from "kysely";
 import type { DialectTraits } from "../dialect.ts";
-import { TENANT_COLUMN } from "../schema/expected-table.ts";
+import { TENANT_COLUMN } from "../schema/index.ts";
 import { joined, name, type SqlPart, slot } from "./compiled-statement.ts";
 import { tableOf } from "./predicate.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "@hcrm/core/storage";
 import { sql } from "kysely";
 import type { DialectTraits } from "../dialect.ts";
-import { TENANT_COLUMN } from "../schema/expected-table.ts";
+import { TENANT_COLUMN } from "../schema/index.ts";
 import { column, joined, type SqlPart, slot } from "./compiled-statement.ts";
 import { columnOf, paddedSize } from "./statement-input.ts";
 

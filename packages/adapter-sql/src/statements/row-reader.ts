@@ -1,4 +1,8 @@
-/** Reads the driver's arrays into rows of the port, by the order of the selected columns. */
+/**
+ * Reads the driver's arrays into rows of the port, by the order of the selected columns.
+ * Decoders are chosen once per statement; most values need none, because what a driver gives is already
+ * what the port promises.
+ */
 import { asRecordId, type CollectionLayout, type Scalar, type Versioned } from "@hcrm/core/storage";
 import type { DialectTraits } from "../dialect.ts";
 import type { RawRow } from "../driver.ts";

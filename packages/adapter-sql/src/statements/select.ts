@@ -21,11 +21,15 @@ export function selectedColumns(
 }
 
 /** One row by its key; values: tenant, id. */
-export function selectByKey(layout: CollectionLayout, traits: DialectTraits, lock: boolean): SqlPart {
+export function selectByKey(layout: CollectionLayout, traits: DialectTraits): SqlPart {
   const from = tableAs(layout, "t", traits);
   const key = sql`${column("t", "tenant_id")} = ${slot(0)} and ${column("t", "id")} = ${slot(1)}`;
-  const select = sql`select ${selectedColumns("t", layout, undefined)} from ${from} where ${key}`;
-  return lock ? sql`${select} for update` : select;
+  return sql`select ${selectedColumns("t", layout, undefined)} from ${from} where ${key}`;
+}
+
+/** One row by its key, locked; values: tenant, id. */
+export function selectByKeyForUpdate(layout: CollectionLayout, traits: DialectTraits): SqlPart {
+  return sql`${selectByKey(layout, traits)} for update`;
 }
 
 /** Rows by their ids; values: tenant, ids. */

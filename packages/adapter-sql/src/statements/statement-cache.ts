@@ -1,4 +1,8 @@
-/** Keeps compiled statements by their shape: a few hundred, the least recently used one goes first. */
+/**
+ * Keeps compiled statements by their shape: a few hundred, the least recently used one goes first.
+ * A shape that is not kept is only compiled again, so the bound costs time and never a result.
+ * Nothing here knows what a statement is.
+ */
 
 /** A bounded map that forgets what was not used for longest. */
 export class StatementCache<T> {

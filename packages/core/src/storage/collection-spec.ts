@@ -5,10 +5,21 @@
  * It deliberately holds no behaviour and no list of allowed codes: a new state must not need DDL, so closed code
  * lists are checked in the domain. Specs are built with {@link defineCollection}, which checks the laws.
  */
-import type { CollectionFamily } from "./plain-columns.ts";
-
 /** Name of a collection: one noun in lowerCamel, at most 25 characters in snake case. */
 export type CollectionName = string;
+
+/** The group of collections that one row of the allow-list speaks of. `definitions` holds no patient data. */
+export type CollectionFamily =
+  | "patients"
+  | "records"
+  | "ingest"
+  | "tags"
+  | "followUps"
+  | "communications"
+  | "consents"
+  | "gate"
+  | "privacy"
+  | "definitions";
 
 /**
  * What a column holds at the port.

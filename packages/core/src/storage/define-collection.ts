@@ -7,6 +7,7 @@ import { FORBIDDEN_KEYS, InvalidSpec } from "../kernel/index.ts";
 import { RESERVED_COLUMNS } from "./collection-layout.ts";
 import type {
   BlindIndexColumnSpec,
+  CollectionFamily,
   CollectionName,
   CollectionSpec,
   ColumnSpec,
@@ -23,7 +24,7 @@ import {
   physicalUnique,
   snakeCase,
 } from "./physical-names.ts";
-import { type CollectionFamily, isCollectionFamily, mayBePlain, mayHaveCodeIndex } from "./plain-columns.ts";
+import { isCollectionFamily, mayBePlain, mayHaveCodeIndex } from "./plain-columns.ts";
 
 /** What an author writes: a {@link CollectionSpec} whose empty parts may be left out. */
 export interface CollectionDefinition {

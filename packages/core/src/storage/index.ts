@@ -51,6 +51,7 @@ export {
 } from "./collection-layout.ts";
 export type {
   BlindIndexColumnSpec,
+  CollectionFamily,
   CollectionName,
   CollectionSpec,
   ColumnSpec,
@@ -74,7 +75,6 @@ export {
   physicalUnique,
   snakeCase,
 } from "./physical-names.ts";
-export type { CollectionFamily } from "./plain-columns.ts";
 export type {
   Key,
   KeysetPage,

@@ -41,7 +41,18 @@ export function checkConditions(
   layouts: CollectionLayouts,
   layout: CollectionLayout,
   where: readonly RowCondition[],
-  nested = false,
+): void {
+  checkEach(layouts, layout, where, "outer");
+}
+
+/** A semi-join may stand among the outer conditions, and not inside another one. */
+type Level = "outer" | "inner";
+
+function checkEach(
+  layouts: CollectionLayouts,
+  layout: CollectionLayout,
+  where: readonly RowCondition[],
+  level: Level,
 ): void {
   for (const condition of where) {
     const column = queryableColumn(layout, condition[0]);
@@ -51,7 +62,7 @@ export function checkConditions(
         break;
       case "within":
       case "notWithin":
-        checkSemiJoin(layouts, layout, column, condition, nested);
+        checkSemiJoin(layouts, layout, column, condition, level);
         break;
       case "in":
         checkList(layout, column, condition[2]);
@@ -69,15 +80,15 @@ function checkSemiJoin(
   layout: CollectionLayout,
   column: ColumnFacts,
   condition: SemiJoin,
-  nested: boolean,
+  level: Level,
 ): void {
-  if (nested) refuseQuery(layout, column.name, "semi-join-one-level");
+  if (level === "inner") refuseQuery(layout, column.name, "semi-join-one-level");
   const [, , rows] = condition;
   const other = layoutOf(layouts, rows.collection);
   const otherColumn = queryableColumn(other, rows.column);
   if (otherColumn.type !== column.type || column.type === "json")
     refuseQuery(layout, column.name, "semi-join-types-differ");
-  checkConditions(layouts, other, rows.where, true);
+  checkEach(layouts, other, rows.where, "inner");
 }
 
 function checkList(

@@ -1,4 +1,8 @@
-/** All broken adapters that the conformance suite must reject, each in its chapter, and the wrapper that breaks nothing. */
+/**
+ * All broken adapters that the conformance suite must reject, each in its chapter, and the wrapper that breaks
+ * nothing, which it must accept. They are published with the suite, so that whoever changes the suite can see
+ * that it still has teeth.
+ */
 import { brokenVerbs, type StorageMutant } from "./mutants/mutant.ts";
 import { readMutants } from "./mutants/read-mutants.ts";
 import { transactionMutants } from "./mutants/transaction-mutants.ts";

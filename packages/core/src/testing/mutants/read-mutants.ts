@@ -1,4 +1,8 @@
-/** Mutants of reads, uniques and tenants. */
+/**
+ * Mutants of reads, uniques and tenants: wrappers of the memory adapter that give too much, too little or the
+ * wrong order. Each is what a plausible mistake in an adapter would look like from outside, such as a lost condition,
+ * an inclusive position or an order by UTF-16 units.
+ */
 import { duplicateKey, type KeysetPage, type StoreTx, type Versioned } from "../../storage/index.ts";
 import { brokenVerbs, type StorageMutant } from "./mutant.ts";
 

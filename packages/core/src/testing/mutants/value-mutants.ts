@@ -1,4 +1,8 @@
-/** Mutants of values and errors. */
+/**
+ * Mutants of values and errors: wrappers of the memory adapter that alter what is stored, as databases do with empty
+ * text, milliseconds, blanks and large integers, or that let a value out through an error message.
+ * Each breaks one law and nothing else.
+ */
 import { DuplicateKey, type Row, type Scalar, type Versioned } from "../../storage/index.ts";
 import { type BrokenVerbs, brokenVerbs, type StorageMutant } from "./mutant.ts";
 

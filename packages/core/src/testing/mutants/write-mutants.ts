@@ -1,4 +1,8 @@
-/** Mutants of single writes: versions, duplicates, conditional updates, append-only rows. */
+/**
+ * Mutants of single writes: wrappers of the memory adapter that lose versions, keep half of a batch, overwrite
+ * duplicates, forget references or change rows that never change. Each is what a plausible mistake in an adapter
+ * would look like from outside.
+ */
 import { asRecordId, DuplicateKey, type Row, type StoreTx, type Versioned } from "../../storage/index.ts";
 import { brokenVerbs, type StorageMutant, withTransaction, withVerbs } from "./mutant.ts";
 

@@ -1,4 +1,8 @@
-/** Append-only: rows of such a collection are inserted and read, and nothing else. */
+/**
+ * Append-only: rows of such a collection are inserted and read, and nothing else.
+ * Consent events and the audit log rest on it. That a database trigger refuses a change past the adapter as well
+ * is tested beside each adapter, since only its own test can go past it.
+ */
 import { failsWith, same } from "../expectations.ts";
 import type { Chapter } from "../law.ts";
 import { EVENT, event, idOf, RUIJIN } from "../suite-collections.ts";

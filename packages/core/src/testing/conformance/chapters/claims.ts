@@ -1,4 +1,8 @@
-/** Claims and fencing: a piece of work is given to one worker until its lease has run out. */
+/**
+ * Claims and fencing: a piece of work is given to one worker until its lease has run out.
+ * The fencing token rises with every claim, so that a worker who woke up too late can be told from the one who works
+ * now (Martin Kleppmann, "How to do distributed locking", 2016).
+ */
 import type { LeaseRequest, Versioned } from "../../../storage/index.ts";
 import { outsideTransaction } from "../concurrency.ts";
 import { failsWith, same } from "../expectations.ts";

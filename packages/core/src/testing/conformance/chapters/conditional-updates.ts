@@ -1,4 +1,8 @@
-/** Conditional updates: a bulk change touches at most so many rows, and none that stopped matching. */
+/**
+ * Conditional updates: a bulk change touches at most so many rows, and none that stopped matching.
+ * Withdrawal of consent and death cancel tasks and messages by it, in steps of a bounded size.
+ * Rows changed by a concurrent transaction are judged as that one left them.
+ */
 import { failsWith, same } from "../expectations.ts";
 import { type Chapter, scopeOf } from "../law.ts";
 import { ITEM, idOf, item, LATER, RUIJIN } from "../suite-collections.ts";

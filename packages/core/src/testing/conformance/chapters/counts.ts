@@ -1,4 +1,8 @@
-/** Counts: exact up to a cap, and never more work than the cap. */
+/**
+ * Counts: exact up to a cap, and never more work than the cap.
+ * "More than so many" is an answer of its own, cap + 1, because an exact count of a million rows helps nobody
+ * who looks at a page of fifty.
+ */
 import { failsWith, same } from "../expectations.ts";
 import type { Chapter } from "../law.ts";
 import { ITEM, item, RUIJIN } from "../suite-collections.ts";

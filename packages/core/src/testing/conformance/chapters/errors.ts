@@ -1,4 +1,8 @@
-/** Errors carry no values: not in messages, details or causes, whatever the database's own error said. */
+/**
+ * Errors carry no values: not in messages, details or causes, whatever the database's own error said.
+ * Databases quote values freely ("Key (name)=(…) already exists"), and errors end up in logs that no consent covers.
+ * The marks are long enough never to appear by chance.
+ */
 import { inspect } from "node:util";
 import type { StoreTx } from "../../../storage/index.ts";
 import { holds, settled } from "../expectations.ts";

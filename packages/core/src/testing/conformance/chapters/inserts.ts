@@ -1,4 +1,8 @@
-/** Inserts and uniques: all rows or none, and of many callers exactly one. */
+/**
+ * Inserts and uniques: all rows or none, and of many callers exactly one.
+ * The duplicates of registration, ingest and idempotency keys are decided here, never by looking first
+ * and inserting later.
+ */
 import type { Row } from "../../../storage/index.ts";
 import { failsWith, same, settled } from "../expectations.ts";
 import { type Chapter, type LawBed, scopeOf } from "../law.ts";

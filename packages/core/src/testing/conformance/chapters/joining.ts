@@ -1,4 +1,8 @@
-/** Joining: writes belong to the host's transaction, which alone commits or rolls back. */
+/**
+ * Joining: writes belong to the host's transaction, which alone commits or rolls back.
+ * A host that registers a patient in its own tables and in ours must be able to do both or neither.
+ * One native transaction serves one tenant.
+ */
 import type { StorageAdapter, StoreTx } from "../../../storage/index.ts";
 import { failsWith, holds, same, settled } from "../expectations.ts";
 import { type Chapter, type LawBed, scopeOf } from "../law.ts";

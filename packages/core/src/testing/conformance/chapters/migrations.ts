@@ -1,4 +1,8 @@
-/** Migrations: an open database is at the schema of the build, and stays so. */
+/**
+ * Migrations: an open database is at the schema of the build, and stays so.
+ * How a dialect reaches that schema is tested beside its adapter; here it is only seen from outside,
+ * through the migrator that every adapter has.
+ */
 import { holds, same } from "../expectations.ts";
 import { type Chapter, scopeOf } from "../law.ts";
 import { ITEM, item, RUIJIN } from "../suite-collections.ts";

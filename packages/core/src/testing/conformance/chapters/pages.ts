@@ -1,4 +1,8 @@
-/** Pages: a walk by key returns every row exactly once, whatever happens meanwhile. */
+/**
+ * Pages: a walk by key returns every row exactly once, whatever happens meanwhile.
+ * Offsets would skip or repeat rows as others are inserted and deleted; positions by order values and id do not.
+ * Equal order values are the usual case, not the rare one.
+ */
 import type { KeysetPage, Scalar, Versioned } from "../../../storage/index.ts";
 import { failsWith, same } from "../expectations.ts";
 import type { Chapter, LawBed } from "../law.ts";

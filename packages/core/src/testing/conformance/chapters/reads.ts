@@ -1,4 +1,8 @@
-/** Reads and order: what a query finds, what null means, and the one order of the port. */
+/**
+ * Reads and order: what a query finds, what null means, and the one order of the port.
+ * Databases disagree on nulls and on collations; these laws leave no room for it. Order is that of UTF-8 bytes,
+ * and no condition but two is ever true of a null.
+ */
 import type { KeysetPage, Row, RowCondition, StoreTx } from "../../../storage/index.ts";
 import { failsWith, same } from "../expectations.ts";
 import type { Chapter, LawBed } from "../law.ts";

@@ -1,4 +1,8 @@
-/** Row locks: until the transaction ends nobody else changes, deletes or locks the row. */
+/**
+ * Row locks: until the transaction ends nobody else changes, deletes or locks the row.
+ * What a decision was read from stays as it was until the decision is written. Where writers stand in a queue,
+ * the same law is seen in what twenty of them add up to.
+ */
 import type { StorageAdapter } from "../../../storage/index.ts";
 import { outsideTransaction } from "../concurrency.ts";
 import { same, settled } from "../expectations.ts";

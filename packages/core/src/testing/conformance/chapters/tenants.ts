@@ -1,4 +1,8 @@
-/** Tenants: two hospitals in one database never see, change or even disturb each other. */
+/**
+ * Tenants: two hospitals in one database never see, change or even disturb each other.
+ * The same ids, unique values and references live side by side; a call that names another tenant than its transaction
+ * is refused before anything happens.
+ */
 import { failsWith, same } from "../expectations.ts";
 import type { Chapter, LawBed } from "../law.ts";
 import { ITEM, idOf, item, LATER, PARENT, RUIJIN, WORK, work, XIEHE } from "../suite-collections.ts";

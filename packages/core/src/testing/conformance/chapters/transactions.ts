@@ -1,4 +1,8 @@
-/** Transactions, nesting, doom: all or nothing, one at a time, and an error ends it. */
+/**
+ * Transactions, nesting, doom: all or nothing, one at a time, and an error ends it.
+ * A state change, its audit event and its outbox entry commit together because of these laws. Nested use is refused
+ * at once: on a database with one connection it would wait for itself for ever.
+ */
 import { InternalError } from "../../../kernel/index.ts";
 import type { StoreTx } from "../../../storage/index.ts";
 import { failsWith, holds, same, settled } from "../expectations.ts";

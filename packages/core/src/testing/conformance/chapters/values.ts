@@ -1,4 +1,8 @@
-/** Values and edges: what is written comes back unchanged, and what a database could change is refused. */
+/**
+ * Values and edges: what is written comes back unchanged, and what a database could change is refused.
+ * Empty text, outer blanks and numbers beyond 2^53 are kept by some databases and altered by others;
+ * refusing them everywhere is the only behaviour that is the same everywhere.
+ */
 import { physicalTable, type Row, type Scalar } from "../../../storage/index.ts";
 import { failsWith, holds, same } from "../expectations.ts";
 import type { Chapter, LawBed } from "../law.ts";

@@ -1,4 +1,8 @@
-/** Versions: a change names the version it is based on, and of many changers exactly one succeeds. */
+/**
+ * Versions: a change names the version it is based on, and of many changers exactly one succeeds.
+ * A missing row and another version are the same answer, so that a caller never learns from a write
+ * whether a row exists.
+ */
 import { failsWith, same, settled } from "../expectations.ts";
 import { type Chapter, scopeOf } from "../law.ts";
 import { ITEM, idOf, item, LATER, NOW, RUIJIN } from "../suite-collections.ts";
