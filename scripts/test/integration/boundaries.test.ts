@@ -25,6 +25,7 @@ const sound: Record<string, string> = {
   "packages/adapter-sqlite/src/index.ts":
     'import "@hcrm/adapter-sql";\nimport "node:sqlite";\nexport const sqlite = 1;\n',
   "packages/interop/src/fhir/index.ts": 'import "@hcrm/core";\nexport const fhir = 1;\n',
+  "bench/kernel.bench.ts": `import "../${core}/kernel/index.ts";\n`,
   "examples/quickstart/main.ts": 'import "@hcrm/core";\nimport "@hcrm/adapter-sqlite";\n',
 };
 
@@ -49,6 +50,7 @@ const planted: readonly { rule: string; file: string; text: string }[] = [
   { rule: "doors", file: `${core}/starter-kit.ts`, text: 'import "./kernel/ids.ts";\n' },
   { rule: "doors", file: `${core}/tags/l.ts`, text: 'import "../work/a.ts";\n' },
   { rule: "doors", file: "packages/rules/src/index.ts", text: 'import "./packs/starter.ts";\n' },
+  { rule: "doors", file: "bench/ids.bench.ts", text: `import "../${core}/kernel/ids.ts";\n` },
   { rule: "doors", file: "examples/quickstart/a.ts", text: `import "../../${core}/index.ts";\n` },
   { rule: "adapters-through-ports", file: "packages/adapter-sql/src/a.ts", text: 'import "@hcrm/core";\n' },
   {
@@ -101,6 +103,7 @@ const cruise = (files: Record<string, string>): { status: number | null; output:
     join(root, ".dependency-cruiser.mjs"),
     "packages",
     "examples",
+    "bench",
   ]);
 
 test("imports along the arrows pass", () => {
