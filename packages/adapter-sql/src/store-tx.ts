@@ -297,6 +297,15 @@ export class SqlStoreTx implements StoreTx {
     return layoutOf(this.#library.layouts, c);
   }
 
+  async #first(
+    layout: CollectionLayout,
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<Versioned | null> {
+    const [raw] = await this.#raw(layout, statement, values);
+    return raw === undefined ? null : statement.read(raw);
+  }
+
   async #all(
     layout: CollectionLayout,
     statement: Statement,
