@@ -12,6 +12,9 @@ import {
   operationsOf,
 } from "./operations/index.ts";
 import { patientOperations } from "./patients/index.ts";
+import { recordOperations } from "./records/index.ts";
+import { riskOperations } from "./risks/index.ts";
+import { tagOperations } from "./tags/index.ts";
 
 /** All operations by module. */
 export const catalogue: {
@@ -20,12 +23,18 @@ export const catalogue: {
   readonly notices: typeof noticeOperations;
   readonly access: typeof accessOperations;
   readonly audit: typeof auditOperations;
+  readonly records: typeof recordOperations;
+  readonly tags: typeof tagOperations;
+  readonly risks: typeof riskOperations;
 } = {
   patients: patientOperations,
   consents: consentOperations,
   notices: noticeOperations,
   access: accessOperations,
   audit: auditOperations,
+  records: recordOperations,
+  tags: tagOperations,
+  risks: riskOperations,
 };
 
 /** What `hcrm.operations` lists. */

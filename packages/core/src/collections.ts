@@ -6,12 +6,22 @@ import type { DeclaredIndex } from "./encryption/index.ts";
 import { tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
 import { contactPointCollection, identifierCollection, patientCollection } from "./patients/index.ts";
 import {
+  allergyCollection,
+  conditionCollection,
+  encounterCollection,
+  medicationCollection,
+  observationCollection,
+} from "./records/index.ts";
+import { riskAssessmentCollection } from "./risks/index.ts";
+import {
   type CollectionSpec,
   dataKeyCollection,
   indexEpochCollection,
   type RecordCollection,
   tenantKeyCollection,
 } from "./storage/index.ts";
+import { tagCollection } from "./tags/index.ts";
+import { workItemCollection } from "./work/index.ts";
 
 /** Record collections: their specs, and the indexes that the key ring keeps epochs for. */
 const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
@@ -20,6 +30,13 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   patientCollection,
   identifierCollection,
   contactPointCollection,
+  observationCollection,
+  conditionCollection,
+  encounterCollection,
+  medicationCollection,
+  allergyCollection,
+  tagCollection,
+  riskAssessmentCollection,
 ];
 
 /** Every collection. */
@@ -32,6 +49,7 @@ export const allCollections: readonly CollectionSpec[] = [
   careRelationshipCollection,
   noticeCollection,
   noticeTextCollection,
+  workItemCollection,
   ...auditCollections,
   ...records.map(({ spec }) => spec),
 ];

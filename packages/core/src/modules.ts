@@ -3,9 +3,18 @@
  * not listed here neither reacts nor works by itself.
  */
 import type { Reaction, TickJob } from "./operations/index.ts";
+import { assessAndStore, riskAssessmentCollection } from "./risks/index.ts";
+import { recheckJob, recheckOnFacts } from "./tags/index.ts";
 
 /** Reactions of higher floors to what lower floors announce. */
-export const reactions: readonly Reaction[] = [];
+export const reactions: readonly Reaction[] = [recheckOnFacts];
 
 /** Jobs of `tick()`. */
-export const jobs: readonly TickJob[] = [];
+export const jobs: readonly TickJob[] = [
+  recheckJob(
+    async (context, patient) => {
+      await assessAndStore(context, patient, context.settings.riskModels);
+    },
+    [riskAssessmentCollection.spec.name],
+  ),
+];

@@ -5,6 +5,9 @@ import type { Consents } from "./consents/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
 import type { NoticePublication, PublishedNotice } from "./operations/index.ts";
 import type { Patients } from "./patients/index.ts";
+import type { Records } from "./records/index.ts";
+import type { Risks } from "./risks/index.ts";
+import type { Tags } from "./tags/index.ts";
 
 /** Notices of the tenant. */
 export interface Notices {
@@ -72,4 +75,10 @@ export interface Session {
   readonly access: { readonly relationships: Relationships };
   /** The audit log. */
   readonly audit: Audit;
+  /** The health record. */
+  readonly records: Records;
+  /** Tags. */
+  readonly tags: Tags;
+  /** Risk assessments. */
+  readonly risks: Risks;
 }

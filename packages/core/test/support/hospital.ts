@@ -1,13 +1,13 @@
 /** A hospital on the memory adapter with a clock and ids that the test decides, and sessions by role. */
 
 import { memoryKeyProvider } from "../../src/encryption/keys/index.ts";
-import type { Session } from "../../src/index.ts";
+import type { ConsentEvidence, NewPatient, Patient, Session } from "../../src/index.ts";
 import { createHcrm, type DecisionTrace, type Hcrm, type HcrmOptions, starterKit } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
 import { type FakeClock, fakeClock, seededRandom } from "../../src/testing/index.ts";
 
 /** Saturday, 21 November 2026, 09:00 in Shanghai. */
-export const MORNING = "2026-11-21T01:00:00.000Z";
+export const MORNING: string = "2026-11-21T01:00:00.000Z";
 
 /** A running hospital. */
 export interface Hospital {
@@ -50,16 +50,16 @@ export async function openHospital(options: Partial<HcrmOptions> = {}): Promise<
 }
 
 /** A person whom nobody is. */
-export const ZHANG_WEI = {
+export const ZHANG_WEI: NewPatient = {
   name: "张伟",
   sex: "male",
   birthDate: "1958-03-02",
   phones: [{ number: "19900001234" }],
   identifiers: [{ system: "urn:test:mrn", value: "MRN-000123" }],
-} as const;
+};
 
 /** Evidence of a consent of its own. */
-export const CLICKED = { kind: "click", separate: true, signedAt: MORNING } as const;
+export const CLICKED: ConsentEvidence = { kind: "click", separate: true, signedAt: MORNING };
 
 /** Registers {@link ZHANG_WEI} and lets them consent to follow-up. */
 export async function registerConsented(

@@ -1,0 +1,65 @@
+/**
+ * One valid input for every operation of the catalogue, about a given patient. A test fails when an operation has none,
+ * so that nothing escapes the tests by reflection.
+ */
+import type { PatientId } from "../../src/index.ts";
+import { MORNING } from "./hospital.ts";
+
+const PERIOD = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
+const CONSENT = { purpose: "CAREMGT", notice: "follow-up" };
+const EVIDENCE = { kind: "click", separate: true, signedAt: MORNING };
+
+/** Sample inputs by the name of the operation. */
+export function sampleInputs(patient: PatientId): Readonly<Record<string, unknown>> {
+  return {
+    "patients.register": { name: "王芳", birthDate: "1970-01-01" },
+    "patients.get": { patient },
+    "patients.find": { phone: "19900001234" },
+    "patients.list": {},
+    "patients.update": { patient, change: { sex: "female" } },
+    "patients.markDeceased": { patient, on: "2026-11-20" },
+    "consents.request": { patient, ...CONSENT },
+    "consents.grant": { patient, ...CONSENT, evidence: EVIDENCE },
+    "consents.refuse": { patient, ...CONSENT },
+    "consents.withdraw": { patient, purpose: "CAREMGT" },
+    "consents.evaluate": { patient, purpose: "CAREMGT", category: "lab" },
+    "consents.history": { patient },
+    "notices.publish": { notice: SAMPLE_NOTICE },
+    "access.relationships.record": { patient, party: { unit: "ward-3" }, kind: "department" },
+    "access.relationships.list": { patient },
+    "audit.find": PERIOD,
+    "audit.accessLog": { ...PERIOD, patient },
+    "audit.verify": {},
+    "records.record": {
+      patient,
+      observations: [{ code: "8480-6", value: 128, unit: "mm[Hg]", at: MORNING }],
+    },
+    "records.observations": { patient },
+    "records.series": { patient, code: "8480-6" },
+    "records.conditions": { patient },
+    "records.encounters": { patient },
+    "records.medications": { patient },
+    "records.allergies": { patient },
+    "records.history": { patient, kind: "observation", record: patient },
+    "records.retract": { patient, kind: "observation", record: patient },
+    "tags.list": { patient },
+    "tags.explain": { patient, tag: "hypertension" },
+    "tags.evaluate": { patient },
+    "tags.assign": { patient, tag: "vip" },
+    "tags.revoke": { patient, id: patient },
+    "risks.assess": { patient, model: "bmi-cn-2013" },
+    "risks.list": { patient },
+  };
+}
+
+const SAMPLE_NOTICE = {
+  key: "sample",
+  texts: { en: "What you agree to." },
+  controller: { name: "Hospital", contact: "desk" },
+  purposes: ["CAREMGT"],
+  categories: ["lab"],
+  method: "by hand",
+  retention: "a year",
+  recipients: [],
+  howToExerciseRights: "at the desk",
+};
