@@ -156,7 +156,7 @@ const doorRules = [
     comment: "A benchmark may measure a module that is not published, through its index.ts.",
     severity: "error",
     from: { path: "^bench/" },
-    to: { path: "^packages/", pathNot: doors },
+    to: { path: "^packages/[^/]+/src/", pathNot: doors },
   },
 ];
 
