@@ -36,8 +36,8 @@ export interface CompiledRules {
    * What the rules say about a person.
    *
    * @param now ISO instant; its offset is the zone in which ages, months and days are counted.
-   * @param only ids of the rules to ask, in any order; all when absent.
-   * @returns verdicts in the order of the set.
+   * @param only ids of the rules to ask; all, in the order of the set, when absent.
+   * @returns one verdict per rule asked, in the same order.
    * @throws {@link InvalidInstant} when `now` is not an ISO instant with `Z` or an offset.
    * @throws {@link UnknownRule} when `only` names a rule the set lacks.
    */
@@ -119,9 +119,18 @@ export function compile(set: RuleSet): CompiledRules {
       using(facts, now, ({ byId, run }) => {
         const { rule, root } = byId.get(ruleId) ?? unknownRule(ruleId);
         const explained = explainNode(root, run);
-        const text = explanationText(root, explained, locale);
         const { revision } = rule;
-        return { ruleId, revision, ruleSetHash: hash, engine: ENGINE, now, root: explained, text };
+        return {
+          ruleId,
+          revision,
+          ruleSetHash: hash,
+          engine: ENGINE,
+          now,
+          root: explained,
+          get text() {
+            return explanationText(root, explained, locale);
+          },
+        };
       }),
     affected: factIndex(main.plans),
   });
@@ -132,10 +141,7 @@ function unknownRule(id: string): never {
 }
 
 function chosenPlans(instance: Instance, only: readonly string[] | undefined): readonly RulePlan[] {
-  if (only === undefined) return instance.plans;
-  const wanted = new Set(only);
-  for (const id of wanted) if (!instance.byId.has(id)) throw new UnknownRule(id);
-  return instance.plans.filter((plan) => wanted.has(plan.rule.id));
+  return only === undefined ? instance.plans : only.map((id) => instance.byId.get(id) ?? unknownRule(id));
 }
 
 /** Cohorts are asked at one instant, so the last one read is kept. */

@@ -55,6 +55,6 @@ export interface Explanation {
   readonly now: string;
   /** The whole condition; with a scope, `all` of the scope and the condition. */
   readonly root: ExplainedNode;
-  /** The same for people, one line per node. */
+  /** The same for people, one line per node; written when it is read. */
   readonly text: string;
 }

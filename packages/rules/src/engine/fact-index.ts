@@ -17,21 +17,33 @@ export function factIndex(plans: readonly RulePlan[]): FactIndex {
       else known.add(position);
     }
   }
-  return (keys) => {
+  const reachedBy = (key: string): readonly number[] => {
     const reached = new Set<number>();
-    const pending = [...keys];
-    for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
-      for (const position of readers.get(key) ?? []) {
+    const pending = [key];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      for (const position of readers.get(next) ?? []) {
         if (reached.has(position)) continue;
         reached.add(position);
         const tag = plans[position]?.rule.then.tag;
         if (tag !== undefined && readers.has(`tag:${tag}`)) pending.push(`tag:${tag}`);
       }
     }
-    const inOrder = [...reached].sort((a, b) => a - b);
-    return inOrder.flatMap((position) => plans[position]?.rule.id ?? []);
+    return [...reached].sort((a, b) => a - b);
+  };
+  const idsAt = (positions: readonly number[]): readonly string[] =>
+    positions.flatMap((position) => plans[position]?.rule.id ?? []);
+  const known = new Map([...readers.keys()].map((key) => [key, reachedBy(key)]));
+  const single = new Map([...known].map(([key, positions]) => [key, Object.freeze(idsAt(positions))]));
+
+  return (keys) => {
+    const [key] = keys;
+    if (key !== undefined && keys.length === 1) return single.get(key) ?? NO_RULES;
+    const positions = new Set(keys.flatMap((one) => known.get(one) ?? []));
+    return idsAt([...positions].sort((a, b) => a - b));
   };
 }
+
+const NO_RULES: readonly string[] = Object.freeze([]);
 
 function readsOf(node: PlanNode): readonly string[] {
   return [...(node.leaf?.reads ?? []), ...node.parts.flatMap(readsOf)];

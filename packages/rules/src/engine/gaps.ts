@@ -5,22 +5,24 @@
 import type { Gaps, PlanNode } from "./plan.ts";
 import type { Run } from "./run.ts";
 
-/** Missing and unusable facts that could change an unknown node, each named once. */
-export function gapsOf(node: PlanNode, run: Run): Gaps {
+/** Missing and unusable facts that could change a node that is unknown in this run, each named once. */
+export function gapsOf(unknown: PlanNode, run: Run): Gaps {
   const found: Gaps = { missing: [], problems: [] };
-  gather(node, run, found);
+  gather(unknown, run, found);
   return {
-    missing: distinct(found.missing, (one) => `${one.reason} ${one.code}`),
-    problems: distinct(found.problems, (one) => `${one.problem} ${one.code}`),
+    missing: distinct(found.missing, (a, b) => a.code === b.code && a.reason === b.reason),
+    problems: distinct(found.problems, (a, b) => a.code === b.code && a.problem === b.problem),
   };
 }
 
-function gather(node: PlanNode, run: Run, into: Gaps): void {
-  if (node.test(run) !== 2) return;
-  node.leaf?.gaps(run, into);
-  for (const part of node.parts) gather(part, run, into);
+function gather(unknown: PlanNode, run: Run, into: Gaps): void {
+  unknown.leaf?.gaps(run, into);
+  for (const part of unknown.parts) if (part.test(run) === 2) gather(part, run, into);
 }
 
-function distinct<T>(list: readonly T[], keyOf: (one: T) => string): T[] {
-  return [...new Map(list.map((one) => [keyOf(one), one])).values()];
+/** Lists are of a few entries, for which comparing all pairs is the cheapest way. */
+function distinct<T>(list: T[], same: (a: T, b: T) => boolean): T[] {
+  return list.length < 2
+    ? list
+    : list.filter((one, at) => list.findIndex((other) => same(one, other)) === at);
 }

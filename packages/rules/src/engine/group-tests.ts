@@ -7,47 +7,57 @@ import { negate, type Truth } from "./truth.ts";
 
 /** False if a part is false, else unknown if a part is unknown, else true. */
 export function allOf(tests: readonly Test[]): Test {
-  return groupOf(tests, 0, 1);
+  const [first, second, third] = tests;
+  if (first === undefined) return () => 1;
+  if (second === undefined) return first;
+  if (third === undefined) {
+    return (run) => {
+      const a = first(run);
+      if (a === 0) return 0;
+      const b = second(run);
+      return b === 0 ? 0 : worse(a, b);
+    };
+  }
+  const rest = allOf(tests.slice(2));
+  return (run) => {
+    const a = first(run);
+    if (a === 0) return 0;
+    const b = second(run);
+    if (b === 0) return 0;
+    const c = rest(run);
+    return c === 0 ? 0 : worse(worse(a, b), c);
+  };
 }
+
+/** Of two parts that are not false: unknown if one is. */
+const worse = (a: 1 | 2, b: 1 | 2): 1 | 2 => (a > b ? a : b);
 
 /** True if a part is true, else unknown if a part is unknown, else false. */
 export function anyOf(tests: readonly Test[]): Test {
-  return groupOf(tests, 1, 0);
-}
-
-/** A group that `deciding` settles at once and that is `otherwise` when every part is. */
-function groupOf(tests: readonly Test[], deciding: Truth, otherwise: Truth): Test {
   const [first, second, third] = tests;
-  if (first === undefined) return () => otherwise;
+  if (first === undefined) return () => 0;
   if (second === undefined) return first;
-  if (tests.length === 2) {
+  if (third === undefined) {
     return (run) => {
       const a = first(run);
-      if (a === deciding) return deciding;
+      if (a === 1) return 1;
       const b = second(run);
-      return b === deciding ? deciding : a === 2 || b === 2 ? 2 : otherwise;
+      return b === 1 ? 1 : better(a, b);
     };
   }
-  if (third !== undefined && tests.length === 3) {
-    return (run) => {
-      const a = first(run);
-      if (a === deciding) return deciding;
-      const b = second(run);
-      if (b === deciding) return deciding;
-      const c = third(run);
-      return c === deciding ? deciding : a === 2 || b === 2 || c === 2 ? 2 : otherwise;
-    };
-  }
+  const rest = anyOf(tests.slice(2));
   return (run) => {
-    let value = otherwise;
-    for (const test of tests) {
-      const part = test(run);
-      if (part === deciding) return deciding;
-      if (part === 2) value = 2;
-    }
-    return value;
+    const a = first(run);
+    if (a === 1) return 1;
+    const b = second(run);
+    if (b === 1) return 1;
+    const c = rest(run);
+    return c === 1 ? 1 : better(better(a, b), c);
   };
 }
+
+/** Of two parts that are not true: unknown if one is. */
+const better = (a: 0 | 2, b: 0 | 2): 0 | 2 => (a > b ? a : b);
 
 /** True if at least `n` parts are true, false if they no longer can be, else unknown. */
 export function atLeastOf(n: number, tests: readonly Test[]): Test {

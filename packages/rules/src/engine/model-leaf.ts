@@ -15,7 +15,7 @@ import {
 import type { Comparator, Fact, ModelCondition } from "../rule-set/index.ts";
 import { nextBirthday } from "./person-leaves.ts";
 import type { Gaps, Leaf } from "./plan.ts";
-import type { Run } from "./run.ts";
+import { ageOf, type Run } from "./run.ts";
 import type { Truth } from "./truth.ts";
 
 /** The fact code, or the profile entry, that supplies an input. */
@@ -62,9 +62,10 @@ function inputOf(input: ModelInput, run: Run): Inputs[string] | undefined {
 }
 
 /** The age; where the birth date is of no use, something that the model refuses for the same reason. */
-function ageInput({ age, ageProblem }: Run): Inputs[string] {
-  if (ageProblem === undefined) return { value: age, unit: "a" };
-  return { value: ageProblem === "absent" ? null : ageProblem === "wrong-type" ? "" : -1, unit: "a" };
+function ageInput(run: Run): Inputs[string] {
+  const age = ageOf(run);
+  if (typeof age === "number") return { value: age, unit: "a" };
+  return { value: age === "absent" ? null : age === "wrong-type" ? "" : -1, unit: "a" };
 }
 
 /** Assessments of one run, shared by the conditions over one model. */
@@ -106,10 +107,12 @@ export function modelLeaf(condition: ModelCondition, assessments: ModelCells): L
     test: (run) => compareScalar(outputIn(run), is, value),
     reads: readsOf(model),
     gaps: (run, into) => modelGaps(model, assess(run), run, into),
-    show: (run) => {
-      const shown = outputIn(run);
-      return { ...(shown === undefined ? {} : { left: { value: shown } }), operator: is, right: { value } };
+    left: (run) => {
+      const found = outputIn(run);
+      return found === undefined ? undefined : { value: found };
     },
+    operator: is,
+    right: { value },
     timed: hasAge(model),
     reviewAt: (run) => modelReviewAt(model, run),
   };
@@ -167,8 +170,8 @@ function missingInput(code: string, run: Run): Gaps["missing"][number] {
 
 /** The next birthday, or the first fact dated in the future. */
 function modelReviewAt(model: RiskModel, run: Run): number {
-  let next =
-    hasAge(model) && !Number.isNaN(run.age) ? nextBirthday(run, run.age + 1) : Number.POSITIVE_INFINITY;
+  const age = hasAge(model) ? ageOf(run) : undefined;
+  let next = typeof age === "number" ? nextBirthday(run, age + 1) : Number.POSITIVE_INFINITY;
   for (const input of model.inputs) {
     const code = factCodeOf(input);
     if (code.startsWith("profile:")) continue;

@@ -4,7 +4,8 @@
 import { birthdayAt } from "../kernel/index.ts";
 import type { AgeCondition, HasTagCondition, SexCondition } from "../rule-set/index.ts";
 import type { Gaps, Leaf, Test } from "./plan.ts";
-import type { Run } from "./run.ts";
+import { ageOf, type Run } from "./run.ts";
+import { negate } from "./truth.ts";
 
 const NEVER = (): number => Number.POSITIVE_INFINITY;
 
@@ -13,18 +14,20 @@ export function ageLeaf({ is, years }: AgeCondition): Leaf {
   const border = is === ">" || is === "<=" ? years + 1 : years; // the birthday at which the answer turns
   const fromBorder = is === ">" || is === ">=" ? 1 : 0;
   const test: Test = (run) => {
-    if (Number.isNaN(run.age)) return 2;
-    return run.age >= border ? fromBorder : fromBorder === 1 ? 0 : 1;
+    const age = ageOf(run);
+    if (typeof age !== "number") return 2;
+    return age >= border ? fromBorder : negate(fromBorder);
   };
   return {
     test,
     reads: ["profile:birthDate"],
     gaps: ageGaps,
-    show: (run) => ({
-      ...(Number.isNaN(run.age) ? {} : { left: { value: run.age, unit: "a" } }),
-      operator: is,
-      right: { value: years, unit: "a" },
-    }),
+    left: (run) => {
+      const age = ageOf(run);
+      return typeof age === "number" ? { value: age, unit: "a" } : undefined;
+    },
+    operator: is,
+    right: { value: years, unit: "a" },
     timed: true,
     reviewAt: (run) => nextBirthday(run, border),
   };
@@ -33,8 +36,9 @@ export function ageLeaf({ is, years }: AgeCondition): Leaf {
 /** Adds why the age cannot be told. */
 export function ageGaps(run: Run, into: Gaps): void {
   const code = "profile:birthDate";
-  if (run.ageProblem === "absent") into.missing.push({ code, reason: "absent" });
-  else if (run.ageProblem !== undefined) into.problems.push({ code, problem: run.ageProblem });
+  const age = ageOf(run);
+  if (age === "absent") into.missing.push({ code, reason: "absent" });
+  else if (typeof age !== "number") into.problems.push({ code, problem: age });
 }
 
 /** The instant of a birthday still to come; infinite when it has passed or cannot be told. */
@@ -56,10 +60,9 @@ export function sexLeaf({ is }: SexCondition): Leaf {
     gaps: (run, into) => {
       if (run.source.profile.sex === undefined) into.missing.push({ code: "profile:sex", reason: "absent" });
     },
-    show: (run) => {
-      const { sex } = run.source.profile;
-      return { ...(sex === undefined ? {} : { left: { value: sex } }), operator: "=", right: { value: is } };
-    },
+    left: ({ source }) => (source.profile.sex === undefined ? undefined : { value: source.profile.sex }),
+    operator: "=",
+    right: { value: is },
     timed: false,
     reviewAt: NEVER,
   };
@@ -75,11 +78,9 @@ export function tagLeaf({ tag }: HasTagCondition): Leaf {
     gaps: (run, into) => {
       if (isOpen(run)) into.missing.push({ code, reason: "stale" });
     },
-    show: (run) => ({
-      ...(isOpen(run) ? {} : { left: { value: run.source.tags.includes(tag) } }),
-      operator: "=",
-      right: { value: true },
-    }),
+    left: (run) => (isOpen(run) ? undefined : { value: run.source.tags.includes(tag) }),
+    operator: "=",
+    right: { value: true },
     timed: false,
     reviewAt: NEVER,
   };

@@ -19,16 +19,6 @@ export interface Gaps {
   readonly problems: FactProblem[];
 }
 
-/** The two sides of a comparison. */
-export interface Shown {
-  /** What was found. */
-  readonly left?: ExplainedValue;
-  /** How it was compared. */
-  readonly operator?: string;
-  /** With what. */
-  readonly right?: ExplainedValue;
-}
-
 /** A condition without parts. */
 export interface Leaf {
   /** Answers it. */
@@ -37,8 +27,12 @@ export interface Leaf {
   readonly reads: readonly string[];
   /** Adds what keeps it unknown. */
   readonly gaps: (run: Run, into: Gaps) => void;
-  /** What it compared. */
-  readonly show: (run: Run) => Shown;
+  /** What it found; `undefined` when that is nothing. */
+  readonly left: (run: Run) => ExplainedValue | undefined;
+  /** How it compares. */
+  readonly operator: string;
+  /** With what. */
+  readonly right: ExplainedValue;
   /** Whether time alone can change it without a fact dated in the future. */
   readonly timed: boolean;
   /** First instant, in milliseconds since the epoch, at which time alone can change it; infinite when none can. */

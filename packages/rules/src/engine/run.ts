@@ -20,13 +20,14 @@ export interface Run {
   source: FactSource;
   /** The instant. */
   now: Moment;
-  /** Completed years; NaN when they cannot be told. */
-  age: number;
-  /** Why not. */
-  ageProblem: AgeProblem | "absent" | undefined;
+  /** Age, once it has been asked for in this run. */
+  age: PersonAge | undefined;
   /** A fact dated after the instant was passed over, so its arrival in time can change a verdict. */
   sawFuture: boolean;
 }
+
+/** Completed years, or why they cannot be told. */
+export type PersonAge = number | AgeProblem | "absent";
 
 const NOBODY: FactSource = { profile: {}, tags: [], facts: () => [] };
 
@@ -36,8 +37,7 @@ export function idleRun(): Run {
     generation: 0,
     source: NOBODY,
     now: { ms: Number.NaN, offset: 0, utc: "" },
-    age: Number.NaN,
-    ageProblem: "absent",
+    age: undefined,
     sawFuture: false,
   };
 }
@@ -47,11 +47,16 @@ export function startRun(run: Run, source: FactSource, now: Moment): void {
   run.generation += 1;
   run.source = source;
   run.now = now;
+  run.age = undefined;
   run.sawFuture = false;
-  const birthDate = source.profile.birthDate;
-  const age = birthDate === undefined ? "absent" : ageAt(birthDate, now);
-  run.age = typeof age === "number" ? age : Number.NaN;
-  run.ageProblem = typeof age === "number" ? undefined : age;
+}
+
+/** The person's age; computed when a condition first asks, since most rules never do. */
+export function ageOf(run: Run): PersonAge {
+  if (run.age !== undefined) return run.age;
+  const { birthDate } = run.source.profile;
+  run.age = birthDate === undefined ? "absent" : ageAt(birthDate, run.now);
+  return run.age;
 }
 
 /** A window of a plan; its start is computed once per instant. */

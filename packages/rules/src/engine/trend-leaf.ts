@@ -62,15 +62,14 @@ export function trendLeaf(condition: TrendCondition, pool: CellPool): Leaf {
     },
     reads: [`obs:${fact.code}`],
     gaps: (run, into) => trendGaps(fact.code, readTrend(reader, run), into),
-    show: (run) => {
+    left: (run) => {
       const found = readTrend(reader, run);
-      const said = "result" in found && found.result.status === "ok" ? found.result.direction : undefined;
-      return {
-        ...(said === undefined ? {} : { left: { value: said } }),
-        operator: "trend",
-        right: { value: direction },
-      };
+      return "result" in found && found.result.status === "ok"
+        ? { value: found.result.direction }
+        : undefined;
     },
+    operator: "trend",
+    right: { value: direction },
     timed: reader.window !== undefined,
     reviewAt: (run) => cellReviewAt(span, run),
   };
