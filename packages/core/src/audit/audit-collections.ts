@@ -1,4 +1,7 @@
-/** The collections of the audit log, for whoever opens the storage. */
+/**
+ * The collections of the audit log, for whoever opens the storage. Collection ids 40 to 49 belong to this folder;
+ * 47 to 49 are free.
+ */
 import type { CollectionSpec } from "../storage/index.ts";
 import { auditCheckpointCollection } from "./audit-checkpoint-collection.ts";
 import { auditEventCollection } from "./audit-event-collection.ts";

@@ -104,7 +104,7 @@ function checkUntouched(row: Versioned, find: Find, prefix = ""): void {
 /** Each pseudonym of the event has its one row, and there is none besides. */
 function subjectsFit(event: AuditEvent, stored: readonly Versioned[]): boolean {
   if (stored.length !== event.subjectRefs.length) return false;
-  const byId = new Map(stored.map((row) => [row.id as string, row]));
+  const byId = new Map<string, Versioned>(stored.map((row) => [row.id, row]));
   return event.subjectRefs.every((ref) => {
     const expected = subjectRow(event, Buffer.from(ref, "base64url"));
     const found = byId.get(expected.id);

@@ -1,4 +1,7 @@
-/** Checks the head row: its MAC, and that it says of the tree what the walk has found. */
+/**
+ * Checks the head row: its MAC, and that it says of the tree what the walk has found. The MAC keeps a database
+ * administrator from making a shorter log look whole; an older head put back is shown by a checkpoint only.
+ */
 import type { TenantId } from "../kernel/index.ts";
 import type { StoreTx } from "../storage/index.ts";
 import { type AuditHead, readHead } from "./audit-head.ts";

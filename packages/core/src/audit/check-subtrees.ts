@@ -1,4 +1,7 @@
-/** Compares the stored subtree roots with those that the walk has computed. */
+/**
+ * Compares the stored subtree roots with those that the walk has computed. Proofs are made from the stored ones, so a
+ * wrong one would not hide an event but break every proof across it.
+ */
 import type { TenantId } from "../kernel/index.ts";
 import type { StoreTx, Versioned } from "../storage/index.ts";
 import { subtreeId } from "./audit-ids.ts";

@@ -1,4 +1,7 @@
-/** Checks events that have no place in the tree yet: everything about them but their place. */
+/**
+ * Checks events that have no place in the tree yet: everything about them but their place. Until they have one, only
+ * the writers' numbers show that one of them was deleted.
+ */
 import type { TenantId } from "../kernel/index.ts";
 import type { StoreTx } from "../storage/index.ts";
 import { auditEventCollection } from "./audit-event-collection.ts";

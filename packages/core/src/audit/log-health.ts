@@ -1,4 +1,7 @@
-/** How the log keeps up: what `hcrm.diagnostics()` reports of it. */
+/**
+ * How the log keeps up: what `hcrm.diagnostics()` reports of it. A sequencer or a signer that has stopped does not stop
+ * the writing of events, so somebody has to look.
+ */
 import { type Instant, instantOf, msBetween, type TenantId } from "../kernel/index.ts";
 import type { StoreTx } from "../storage/index.ts";
 import { auditEventCollection } from "./audit-event-collection.ts";

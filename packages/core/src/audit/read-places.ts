@@ -1,4 +1,7 @@
-/** Reads what is stored for a run of places: events, leaves where they have rows of their own, and subject rows. */
+/**
+ * Reads what is stored for a run of places: events, leaves where they have rows of their own, and subject rows. It knows
+ * both ways in which an event can get its place, so that a log may have changed from one to the other.
+ */
 import { asRecordId, type RecordId, type TenantId } from "../kernel/index.ts";
 import type { StoreTx, Versioned } from "../storage/index.ts";
 import { auditEventCollection } from "./audit-event-collection.ts";

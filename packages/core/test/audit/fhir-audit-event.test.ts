@@ -16,70 +16,71 @@ const event: AuditEvent = {
   writer: { id: "w", lane: "own", n: 1 },
 };
 
+const expected: FhirAuditEvent = {
+  resourceType: "AuditEvent",
+  id: event.id,
+  type: {
+    system: "http://dicom.nema.org/resources/ontology/DCM",
+    code: "110110",
+    display: "Patient Record",
+  },
+  subtype: [{ system: "urn:hcrm:operation", code: "patients.get" }],
+  action: "R",
+  recorded: START,
+  outcome: "0",
+  outcomeDesc: "permitted",
+  purposeOfEvent: [
+    { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActReason", code: "CAREMGT" }] },
+  ],
+  agent: [
+    {
+      who: { identifier: { system: "urn:hcrm:actor", value: "u-17" } },
+      role: [{ coding: [{ system: "urn:hcrm:role", code: "nurse" }] }],
+      requestor: true,
+      policy: ["urn:hcrm:policy:p1"],
+    },
+  ],
+  source: {
+    site: "ruijin",
+    observer: { display: "his 7.1" },
+    type: [{ system: "http://terminology.hl7.org/CodeSystem/security-source-type", code: "4" }],
+  },
+  entity: [
+    {
+      what: { identifier: { system: "urn:hcrm:subject-ref", value: "A".repeat(43) } },
+      type: {
+        system: "http://terminology.hl7.org/CodeSystem/audit-entity-type",
+        code: "1",
+        display: "Person",
+      },
+      role: {
+        system: "http://terminology.hl7.org/CodeSystem/object-role",
+        code: "1",
+        display: "Patient",
+      },
+    },
+    {
+      type: {
+        system: "http://terminology.hl7.org/CodeSystem/audit-entity-type",
+        code: "2",
+        display: "System Object",
+      },
+      role: {
+        system: "http://terminology.hl7.org/CodeSystem/object-role",
+        code: "4",
+        display: "Domain Resource",
+      },
+      name: "patient",
+      detail: [
+        { type: "field", valueString: "name" },
+        { type: "field", valueString: "phones" },
+      ],
+    },
+  ],
+};
+
 describe("the FHIR form of an event", () => {
   it("is an R4 AuditEvent with codes of the standard where it has them", () => {
-    const expected: FhirAuditEvent = {
-      resourceType: "AuditEvent",
-      id: event.id,
-      type: {
-        system: "http://dicom.nema.org/resources/ontology/DCM",
-        code: "110110",
-        display: "Patient Record",
-      },
-      subtype: [{ system: "urn:hcrm:operation", code: "patients.get" }],
-      action: "R",
-      recorded: START,
-      outcome: "0",
-      outcomeDesc: "permitted",
-      purposeOfEvent: [
-        { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActReason", code: "CAREMGT" }] },
-      ],
-      agent: [
-        {
-          who: { identifier: { system: "urn:hcrm:actor", value: "u-17" } },
-          role: [{ coding: [{ system: "urn:hcrm:role", code: "nurse" }] }],
-          requestor: true,
-          policy: ["urn:hcrm:policy:p1"],
-        },
-      ],
-      source: {
-        site: "ruijin",
-        observer: { display: "his 7.1" },
-        type: [{ system: "http://terminology.hl7.org/CodeSystem/security-source-type", code: "4" }],
-      },
-      entity: [
-        {
-          what: { identifier: { system: "urn:hcrm:subject-ref", value: "A".repeat(43) } },
-          type: {
-            system: "http://terminology.hl7.org/CodeSystem/audit-entity-type",
-            code: "1",
-            display: "Person",
-          },
-          role: {
-            system: "http://terminology.hl7.org/CodeSystem/object-role",
-            code: "1",
-            display: "Patient",
-          },
-        },
-        {
-          type: {
-            system: "http://terminology.hl7.org/CodeSystem/audit-entity-type",
-            code: "2",
-            display: "System Object",
-          },
-          role: {
-            system: "http://terminology.hl7.org/CodeSystem/object-role",
-            code: "4",
-            display: "Domain Resource",
-          },
-          name: "patient",
-          detail: [
-            { type: "field", valueString: "name" },
-            { type: "field", valueString: "phones" },
-          ],
-        },
-      ],
-    };
     expect(fhirAuditEvent(event, { actionOf: () => "R" })).toEqual(expected);
   });
 
