@@ -2,6 +2,7 @@
  * `@hcrm/core`: embeddable hospital patient-relationship management. Begin with {@link createHcrm} and
  * {@link starterKit}; everything a host calls hangs on the session that `hcrm.as(…)` gives.
  */
+
 export type {
   AccessDecision,
   AccessPolicy,
@@ -15,6 +16,14 @@ export type {
   ReasonCode,
   RelationshipKind,
   StepUpPolicy,
+} from "./access/index.ts";
+export {
+  type TokenAlgorithm,
+  type TokenClaims,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+  tokenVerifier,
+  type VerifiedActor,
 } from "./access/index.ts";
 export type {
   AccessLogEntry,
@@ -237,6 +246,7 @@ export {
   type LocalDateTime,
   type Medication,
   type MedicationInput,
+  MODEL_INPUT_SYSTEM,
   type NewAllergy,
   type NewCondition,
   type NewEncounter,

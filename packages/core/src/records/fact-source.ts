@@ -41,6 +41,13 @@ const SYSTEM_NAMES: ReadonlyMap<string, string> = new Map([
   ["http://www.whocc.no/atc", "atc"],
 ]);
 const ICD_10 = "icd-10";
+
+/**
+ * Code system of answers that only a risk model asks for and that no terminology has a code for, such as
+ * `northernChina`; the code is the input's name, the fact `input:<code>`.
+ */
+export const MODEL_INPUT_SYSTEM: string = "urn:hcrm:model-input";
+
 const ICD_10_CATEGORY_LENGTH = 3;
 
 /**
@@ -97,7 +104,7 @@ async function readAll<C extends FactContent, View>(
 
 function observationFacts({ view, at }: Dated<Observation>): readonly Fact[] {
   const { id, status, code, value, unitStatus, indicator } = view;
-  const name = indicator ?? loincOf(code);
+  const name = indicator ?? factName(code);
   if (name === undefined || unitStatus === "unknown" || !STANDING.includes(status)) return [];
   const fact = { code: name, at, source: id };
   if ("concept" in value) return [{ ...fact, value: value.concept.code ?? value.concept.text ?? null }];
@@ -108,9 +115,10 @@ function observationFacts({ view, at }: Dated<Observation>): readonly Fact[] {
   return [{ ...fact, value: number, ...(value.unit === undefined ? {} : { unit: value.unit }) }];
 }
 
-function loincOf(code: CodedConcept): string | undefined {
-  const coding = codingOf(code);
-  return coding?.system === LOINC_SYSTEM ? coding.code : undefined;
+function factName(concept: CodedConcept): string | undefined {
+  const { system, code } = codingOf(concept) ?? {};
+  if (system === MODEL_INPUT_SYSTEM) return `input:${code}`;
+  return system === LOINC_SYSTEM ? code : undefined;
 }
 
 function conditionFacts({ view, at }: Dated<Condition>): readonly Fact[] {

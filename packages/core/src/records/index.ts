@@ -5,7 +5,7 @@ export type { Condition } from "./condition.ts";
 export { conditionCollection } from "./condition-collection.ts";
 export type { Encounter } from "./encounter.ts";
 export { encounterCollection } from "./encounter-collection.ts";
-export { readFacts } from "./fact-source.ts";
+export { MODEL_INPUT_SYSTEM, readFacts } from "./fact-source.ts";
 export { type FactTime, type LocalDateTime, placeInZone, readFactTime } from "./fact-time.ts";
 export type { AllergyInput, AllergyReaction, NoKnownAllergy } from "./ingest/allergy-input.ts";
 export type { ConditionInput } from "./ingest/condition-input.ts";
