@@ -149,7 +149,10 @@ export function identifierStatusOn(
   return end !== undefined && isBefore(end, today) === "yes" ? "ended" : "active";
 }
 
-/** One text for one identifier key, for comparing and for maps; parts are separated by U+001F, which no part holds. */
-export function identifierKeyText(key: IdentifierKey): string {
-  return [key.system, key.assigner ?? "", key.value].join("\u001f");
+/**
+ * One text for one identifier key, for comparing and for maps; parts are separated by U+001F, which no part holds. A citizen
+ * id is unique in the country, whoever recorded it, so its assigner does not count.
+ */
+export function identifierKeyText({ system, assigner = "", value }: IdentifierKey): string {
+  return [system, system === IDENTIFIER_SYSTEMS["citizen-id"] ? "" : assigner, value].join("\u001f");
 }

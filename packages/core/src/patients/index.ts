@@ -45,6 +45,7 @@ export {
   type IdentifierKind,
   type IdentifierStatus,
   identifierKeySchema,
+  identifierKeyText,
   identifierSchema,
   kindOfSystem,
   type NewIdentifier,

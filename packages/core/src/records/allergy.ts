@@ -5,9 +5,8 @@
 import { z } from "zod";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, type PartialDate } from "../patients/index.ts";
-import type { FactContent } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-collection.ts";
 import { factTimeSchema } from "./fact-time.ts";
-import { factContentShape } from "./observation.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** Whether an allergy still exists. */

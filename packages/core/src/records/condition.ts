@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, type PartialDate } from "../patients/index.ts";
-import type { FactContent } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-collection.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import {
   CLINICAL_STATUSES,
@@ -14,7 +14,6 @@ import {
   CONDITION_CERTAINTIES,
   type ConditionCertainty,
 } from "./ingest/condition-input.ts";
-import { factContentShape } from "./observation.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** A time, or what the source wrote instead of one. */

@@ -12,10 +12,9 @@ import {
   type RecordId,
 } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, type PartialDate, precisionOf } from "../patients/index.ts";
-import type { FactContent } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-collection.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import type { EncounterStatus } from "./ingest/encounter-input.ts";
-import { factContentShape } from "./observation.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** What is known of an encounter besides its record. */

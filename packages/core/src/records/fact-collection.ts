@@ -3,15 +3,17 @@
  * and marks the one before as superseded, so an old revision is never rewritten and no correction has to open anything. In
  * clear stand ids, states, revision and one instant for ranges and order; code and content are sealed.
  */
+import { z } from "zod";
 import {
   type BlindIndexSpec,
   blindIndex,
   type DataCategory,
+  dataCategorySchema,
   type SealedGroupSpec,
 } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection, type Stored } from "../storage/index.ts";
-import type { Provenance } from "./provenance.ts";
+import { type Provenance, provenanceSchema } from "./provenance.ts";
 
 /** Whether a revision is served: only `current` ones are; `retracted` ones were taken back by their source. */
 export type FactState = "current" | "superseded" | "retracted";
@@ -27,6 +29,19 @@ export interface FactContent {
   /** Where it came from. */
   readonly provenance: Provenance;
 }
+
+/** Members that the content schemas of all kinds share. */
+export const factContentShape: {
+  readonly codeKey: z.ZodExactOptional<z.ZodString>;
+  readonly seriesKey: z.ZodExactOptional<z.ZodString>;
+  readonly delicate: z.ZodExactOptional<z.ZodType<DataCategory>>;
+  readonly provenance: z.ZodType<Provenance>;
+} = {
+  codeKey: z.exactOptional(z.string().min(1).max(600)),
+  seriesKey: z.exactOptional(z.string().min(1).max(700)),
+  delicate: z.exactOptional(dataCategorySchema),
+  provenance: provenanceSchema,
+};
 
 /** One revision of one record. */
 export interface FactRow<C extends FactContent> {

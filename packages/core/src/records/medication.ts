@@ -2,10 +2,9 @@
 import { z } from "zod";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, type PartialDate } from "../patients/index.ts";
-import type { FactContent } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-collection.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import { type Dosage, dosageSchema, type MedicationStatus } from "./ingest/medication-input.ts";
-import { factContentShape } from "./observation.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** What is known of an order besides its record. */

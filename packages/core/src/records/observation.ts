@@ -5,10 +5,9 @@
  */
 import { convert, getIndicator, indicatorOfLoinc, normaliseUnit } from "@hcrm/rules/indicators";
 import { z } from "zod";
-import { type DataCategory, dataCategorySchema } from "../encryption/index.ts";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, LOINC_SYSTEM, type PartialDate } from "../patients/index.ts";
-import type { FactContent } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-collection.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import {
   type NumberValue,
@@ -18,7 +17,7 @@ import {
   type ResultStatus,
   reportedRangeSchema,
 } from "./ingest/observation-input.ts";
-import { type Provenance, provenanceSchema } from "./provenance.ts";
+import type { Provenance } from "./provenance.ts";
 
 /** The panel that a result is a component of. */
 export interface Panel {
@@ -85,15 +84,6 @@ export interface Observation {
 }
 
 const text = z.string().min(1).max(512);
-const delicate: z.ZodExactOptional<z.ZodType<DataCategory>> = z.exactOptional(dataCategorySchema);
-
-/** Members that the content schemas of all kinds share. */
-export const factContentShape = {
-  codeKey: z.exactOptional(z.string().min(1).max(600)),
-  seriesKey: z.exactOptional(z.string().min(1).max(700)),
-  delicate,
-  provenance: provenanceSchema,
-};
 
 /** Accepts an {@link ObservationContent}; the schema of its sealed group. */
 export const observationContentSchema: z.ZodType<ObservationContent> = exactSchema<ObservationContent>()(

@@ -1,0 +1,12 @@
+/** Rows of ingest sources: configuration of the tenant, no patient data. */
+import { type CollectionSpec, defineCollection } from "../../storage/index.ts";
+
+/** The collection of ingest sources. */
+export const ingestSourceCollection: CollectionSpec = defineCollection({
+  id: 65,
+  name: "ingestSource",
+  family: "definitions",
+  subject: null,
+  columns: { sourceId: { type: "text", max: 63 }, definition: { type: "json" } },
+  uniques: { source: ["sourceId"] },
+});
