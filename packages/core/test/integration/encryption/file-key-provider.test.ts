@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fileKeyProvider, SecretBytes } from "../../src/encryption/keys/index.ts";
+import { fileKeyProvider, SecretBytes } from "../../../src/encryption/keys/index.ts";
 
 const signal = (): AbortSignal => new AbortController().signal;
 const context = { tenant: "ruijin", keyId: "0011223344556677", kind: "tenant-kek" } as const;
