@@ -1,6 +1,6 @@
 /** What a host gives to make an instance and to open a session. */
 import type { RuleSet } from "@hcrm/rules";
-import type { AccessPolicy, Actor, ActorInput } from "./access/index.ts";
+import type { AccessPolicy, ActorInput, VerifiedActor } from "./access/index.ts";
 import type { AuditSource } from "./audit/index.ts";
 import type { NewNotice, PolicyPack } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
@@ -51,10 +51,9 @@ export interface SessionOptions {
   /** The tenant: `[a-z0-9][a-z0-9._-]{0,62}`. */
   readonly tenant: string;
   /** The actor, asserted by the host or proven by a token verifier. */
-  readonly actor: ActorInput | Actor;
+  readonly actor: ActorInput | VerifiedActor;
   /** Purpose of use (HL7 v3 code). */
   readonly purpose: PurposeOfUse;
   /** An open transaction of the host that all operations of this session join. */
   readonly transaction?: unknown;
 }
-

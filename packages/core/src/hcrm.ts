@@ -3,7 +3,7 @@
  * global state and no timer: two instances can live in one process, and the host decides when work happens.
  */
 import { z } from "zod";
-import { actorInputSchema } from "./access/index.ts";
+import { actorInputSchema, isVerifiedActor } from "./access/index.ts";
 import { catalogue, describeOperations } from "./catalogue.ts";
 import { allCollections } from "./collections.ts";
 import { createRuntime, settingsOf, type Wiring } from "./create-runtime.ts";
@@ -13,6 +13,7 @@ import {
   InvalidInput,
   systemClock,
   systemRandom,
+  TokenInvalid,
   tenantIdSchema,
   UnsafeConfiguration,
 } from "./kernel/index.ts";
@@ -116,9 +117,12 @@ function sessionOf(runtime: Runtime, options: SessionOptions, verifiedOnly: bool
         ),
       },
     });
-  const authentication = "authentication" in actor ? actor.authentication : undefined;
-  if (verifiedOnly && authentication === undefined)
+  const verified = isVerifiedActor(actor) ? actor : undefined;
+  if (verifiedOnly && verified === undefined)
     throw new UnsafeConfiguration("This instance takes actors from verified tokens only.");
+  if (verified !== undefined && verified.tenant !== named.data.tenant)
+    throw new TokenInvalid("The token is for another tenant.");
+  const { authentication } = verified ?? {};
   const caller: Caller = {
     tenant: named.data.tenant,
     purpose: named.data.purpose,

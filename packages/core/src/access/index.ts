@@ -40,3 +40,12 @@ export {
   subjectGateCollection,
 } from "./subject-gate-collection.ts";
 export { createSubjectGates, type SubjectGates } from "./subject-gates.ts";
+export {
+  isVerifiedActor,
+  type TokenAlgorithm,
+  type TokenClaims,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+  tokenVerifier,
+  type VerifiedActor,
+} from "./token-verifier.ts";

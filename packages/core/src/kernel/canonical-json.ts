@@ -3,15 +3,8 @@
  * there is no insignificant whitespace, absent keys are omitted and numbers are in ECMAScript form (RFC 8785).
  * Parsing gives objects without a prototype and refuses the keys that could reach one.
  */
-import { InternalError, InvalidInput } from "./errors/shared.ts";
-
-/** Any JSON value. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
-/** A JSON object; a key whose value is `undefined` counts as absent. */
-export interface JsonObject {
-  /** One member of the object. */
-  readonly [key: string]: JsonValue | undefined;
-}
+import { InternalError, InvalidInput } from "./errors/general.ts";
+import type { JsonValue } from "./json-value.ts";
 
 /** Keys that no object of ours may carry, in specs, inputs and stored data. */
 export const FORBIDDEN_KEYS: readonly string[] = ["__proto__", "constructor", "prototype"];

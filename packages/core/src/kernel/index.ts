@@ -1,11 +1,5 @@
 /** The ground floor of core: ids, time, errors, pages, dates and canonical JSON. It knows no other domain word. */
-export {
-  canonicalJson,
-  FORBIDDEN_KEYS,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-} from "./canonical-json.ts";
+export { canonicalJson, FORBIDDEN_KEYS, parseJson } from "./canonical-json.ts";
 export { type Clock, type RandomSource, randomFraction, systemClock, systemRandom } from "./clock.ts";
 export {
   AccessDenied,
@@ -144,6 +138,7 @@ export {
   msBetween,
   parseInstant,
 } from "./instant.ts";
+export type { JsonObject, JsonValue } from "./json-value.ts";
 export {
   addDays,
   ageOn,

@@ -4,7 +4,7 @@
  */
 import { addMilliseconds } from "date-fns";
 import { z } from "zod";
-import { InternalError } from "./errors/shared.ts";
+import { InternalError } from "./errors/general.ts";
 
 /** A point in time: ISO 8601, UTC, exactly 24 characters, for example `2026-11-21T08:30:00.000Z`. */
 export type Instant = string;

@@ -6,7 +6,7 @@
 import { TZDate } from "@date-fns/tz";
 import { addMilliseconds, differenceInCalendarDays } from "date-fns";
 import { z } from "zod";
-import { InternalError } from "./errors/shared.ts";
+import { InternalError } from "./errors/general.ts";
 import type { Instant } from "./instant.ts";
 
 /** A calendar date `YYYY-MM-DD`, without a time zone. */

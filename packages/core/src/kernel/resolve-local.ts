@@ -5,7 +5,7 @@
  */
 import { TZDate, tzOffset } from "@date-fns/tz";
 import { z } from "zod";
-import { InvalidInput } from "./errors/shared.ts";
+import { InvalidInput } from "./errors/general.ts";
 import { type Instant, instantOf } from "./instant.ts";
 import { type LocalDate, utcMidnight } from "./local-date.ts";
 

@@ -2,7 +2,7 @@
  * State machines as tables: from each state, which action leads where. The table is the documentation; what it does not
  * hold is refused. States that a table gives no action are terminal.
  */
-import { TransitionRefused } from "./errors/shared.ts";
+import { TransitionRefused } from "./errors/general.ts";
 
 /** For each state the actions it allows and the states they lead to. */
 export type Transitions<State extends string, Action extends string> = Readonly<

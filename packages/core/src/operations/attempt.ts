@@ -11,6 +11,7 @@ import {
   type Gate,
   purposeRule,
   type ReasonCode,
+  type SubjectFactsReader,
   subjectGateCollection,
 } from "../access/index.ts";
 import type { AuditSubject } from "../audit/index.ts";
@@ -119,13 +120,18 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     }),
     refusals: () => gate.refusals(),
     subjects: () => [...concerned],
-    auditSubjects: async () => {
-      const subjects: AuditSubject[] = [];
-      for (const id of concerned) {
-        const salt = (await facts.of(id))?.auditSalt ?? null;
-        subjects.push(salt === null ? { id } : { id, salt });
-      }
-      return subjects;
-    },
+    auditSubjects: () => saltedSubjects(facts, concerned),
   };
+}
+
+async function saltedSubjects(
+  facts: SubjectFactsReader,
+  concerned: ReadonlySet<PatientId>,
+): Promise<readonly AuditSubject[]> {
+  const subjects: AuditSubject[] = [];
+  for (const id of concerned) {
+    const salt = (await facts.of(id))?.auditSalt ?? null;
+    subjects.push(salt === null ? { id } : { id, salt });
+  }
+  return subjects;
 }

@@ -55,6 +55,8 @@ export interface StoredDefinition {
   readonly code: string;
   /** Number of the published version; absent while a draft. */
   readonly version?: number;
+  /** The same for published versions; below 0 for drafts. Lists are ordered by it. */
+  readonly versionNo: number;
   /** Publication state. */
   readonly status: DefinitionStatus;
   /** The definition itself. */
@@ -215,6 +217,7 @@ function definitionOf({ id, version, row }: Versioned): StoredDefinition {
     rowVersion: version,
     code: String(row["code"]),
     ...(number > 0 ? { version: number } : {}),
+    versionNo: number,
     status: row["status"] as DefinitionStatus, // true: only this file writes the column
     content: parseJson(String(row["content"])),
   };

@@ -8,6 +8,22 @@ export { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-cont
 export { type Bound, bind, type OperationDescription, operationsOf, type Run } from "./bind.ts";
 export { consentOperations } from "./consent-operations.ts";
 export {
+  activateDraft,
+  type DefinitionKey,
+  type DefinitionKind,
+  type DefinitionStatus,
+  type DefinitionWriter,
+  definitionById,
+  definitionCollection,
+  draftDefinition,
+  findDefinition,
+  installDefinition,
+  listDefinitions,
+  retireDefinition,
+  type StoredDefinition,
+} from "./definition-store.ts";
+export type { DomainEvent, EventKind, ReactionEffect } from "./domain-event.ts";
+export {
   type NoticePublication,
   type NoticeRows,
   noticeOperations,
@@ -25,30 +41,8 @@ export {
   type SingleOperation,
 } from "./operation.ts";
 export type { ActiveRules, AuditReader, DomainSettings, OperationContext } from "./operation-context.ts";
-export {
-  activateDraft,
-  type DefinitionKey,
-  type DefinitionKind,
-  type DefinitionStatus,
-  type DefinitionWriter,
-  definitionById,
-  definitionCollection,
-  draftDefinition,
-  findDefinition,
-  installDefinition,
-  listDefinitions,
-  retireDefinition,
-  type StoredDefinition,
-} from "./definition-store.ts";
 export { execute } from "./pipeline.ts";
-export {
-  createReactions,
-  type DomainEvent,
-  type EventKind,
-  type Reaction,
-  type ReactionEffect,
-  type Reactions,
-} from "./reactions.ts";
+export { createReactions, type Reaction, type Reactions } from "./reactions.ts";
 export type { Caller, DecisionTrace, Runtime, TransactionKeys } from "./runtime.ts";
 export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";
 export { createTenantRows, type TenantRows } from "./tenant-rows.ts";

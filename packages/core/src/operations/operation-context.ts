@@ -30,7 +30,7 @@ import type {
   Repository,
   StoredRecord,
 } from "../storage/index.ts";
-import type { DomainEvent, ReactionEffect } from "./reactions.ts";
+import type { DomainEvent, ReactionEffect } from "./domain-event.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 
 /** A rule set in force, with its closures. */

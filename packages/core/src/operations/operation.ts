@@ -7,8 +7,8 @@ import type { z } from "zod";
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type { PatientId, RecordId } from "../kernel/index.ts";
 import type { BatchContext } from "./batch-context.ts";
+import type { EventKind } from "./domain-event.ts";
 import type { OperationContext } from "./operation-context.ts";
-import type { EventKind } from "./reactions.ts";
 
 /** What an operation does to stored data: reads, writes in one transaction, or works through items in many. */
 export type OperationEffect = "read" | "write" | "batch";

@@ -5,34 +5,8 @@
  * A reaction changes plain state only (it cancels, stops, marks): it works on rows without grants, so it can never read
  * what the caller of the operation may not read.
  */
-import type { PurposeOfUse } from "../encryption/index.ts";
-import type { LocalDate, PatientId, RecordId } from "../kernel/index.ts";
+import type { DomainEvent, EventKind, ReactionEffect } from "./domain-event.ts";
 import type { OperationContext } from "./operation-context.ts";
-
-/** What can be announced. */
-export type DomainEvent =
-  | { readonly kind: "consent-withdrawn"; readonly patient: PatientId; readonly purpose: PurposeOfUse }
-  | { readonly kind: "deceased"; readonly patient: PatientId }
-  | { readonly kind: "death-reversed"; readonly patient: PatientId }
-  | { readonly kind: "merged"; readonly patient: PatientId; readonly into: PatientId }
-  | { readonly kind: "unmerged"; readonly patient: PatientId }
-  | { readonly kind: "restricted"; readonly patient: PatientId }
-  | { readonly kind: "facts-changed"; readonly patient: PatientId }
-  | {
-      readonly kind: "encounter-discharged";
-      readonly patient: PatientId;
-      readonly on: LocalDate;
-      readonly ref: RecordId;
-    }
-  | { readonly kind: "tag-changed"; readonly patient: PatientId }
-  | { readonly kind: "risk-assessed"; readonly patient: PatientId }
-  | { readonly kind: "response-submitted"; readonly patient: PatientId; readonly response: RecordId };
-
-/** Kind of an event. */
-export type EventKind = DomainEvent["kind"];
-
-/** What a reaction did, by a word of its own: `{ enrolments: 1, tasks: 3 }`. */
-export type ReactionEffect = Readonly<Record<string, number>>;
 
 /** What a floor does when something happened. */
 export interface Reaction {

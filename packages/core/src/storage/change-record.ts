@@ -3,8 +3,8 @@ import { type RecordId, VersionConflict } from "../kernel/index.ts";
 import type { GrantSource } from "./grant-source.ts";
 import type { Scalar, Versioned } from "./port.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
-import type { Change, RepositoryContext } from "./repository.ts";
 import { permitForRow, refusal } from "./row-opener.ts";
+import type { Change, RepositoryContext } from "./stored-record.ts";
 import { checkWrite } from "./write-bounds.ts";
 
 /** Which record to change, and how. */

@@ -97,16 +97,7 @@ export {
   type Seen,
   type StoredRecord,
 } from "./record-collection.ts";
-export {
-  type Change,
-  createRepository,
-  type GroupChange,
-  type Repository,
-  type RepositoryContext,
-  type RepositoryQuery,
-  type Stored,
-  type Unreadable,
-} from "./repository.ts";
+export { createRepository, type Repository } from "./repository.ts";
 export type { RetryTiming } from "./retry.ts";
 export { type RetryWait, timerWait } from "./retry-wait.ts";
 export type {
@@ -126,6 +117,14 @@ export {
   transient,
   versionConflict,
 } from "./storage-errors.ts";
+export type {
+  Change,
+  GroupChange,
+  RepositoryContext,
+  RepositoryQuery,
+  Stored,
+  Unreadable,
+} from "./stored-record.ts";
 export {
   createTransactionRunner,
   type TransactionHost,

@@ -6,8 +6,8 @@ import { canonicalJson, DEFAULT_PAGE_LIMIT, HcrmError, MAX_PAGE_LIMIT, type Page
 import type { GrantSource } from "./grant-source.ts";
 import type { RowCondition, Versioned } from "./port.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
-import type { RepositoryContext, RepositoryQuery, Stored, Unreadable } from "./repository.ts";
 import type { RowOpener } from "./row-opener.ts";
+import type { RepositoryContext, RepositoryQuery, Stored, Unreadable } from "./stored-record.ts";
 import { positionOf, visibleRows } from "./visible-rows.ts";
 
 /** Reads one page for an actor. */

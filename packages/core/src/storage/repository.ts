@@ -4,72 +4,17 @@
  * bounds, validates, seals and indexes; on the way out it opens a group only with a grant and shows fields as the
  * permit says. A row without a grant for the category of its first group does not exist for the caller.
  */
-import {
-  FieldNotSearchable,
-  type Page,
-  type PageRequest,
-  type RecordId,
-  type TenantId,
-  TooManyCandidates,
-} from "../kernel/index.ts";
+import { FieldNotSearchable, type Page, type RecordId, TooManyCandidates } from "../kernel/index.ts";
 import { changeRecord } from "./change-record.ts";
-import type { Cursors } from "./cursor.ts";
 import type { GrantSource } from "./grant-source.ts";
-import type { Row, RowCondition, StoreTx } from "./port.ts";
-import type { IndexQuestion, RecordCodec } from "./record-codec.ts";
-import type { GroupName, RecordCollection, Seen, StoredRecord } from "./record-collection.ts";
+import type { Row, RowCondition } from "./port.ts";
+import type { IndexQuestion } from "./record-codec.ts";
+import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { readPage } from "./repository-page.ts";
 import { createRowOpener, permitForRow, type RowOpener } from "./row-opener.ts";
+import type { Change, RepositoryContext, RepositoryQuery, Stored, Unreadable } from "./stored-record.ts";
 import { visibleRows } from "./visible-rows.ts";
 import { checkUnbound, checkWrite } from "./write-bounds.ts";
-
-/** A record as the actor sees it, with the version to change it under. */
-export interface Stored<D> {
-  /** The record; groups and fields may be absent. */
-  readonly record: Seen<D>;
-  /** Version of the row. */
-  readonly version: number;
-}
-
-/** A row that failed to open: visible, with its code. */
-export interface Unreadable {
-  /** Id of the row. */
-  readonly id: RecordId;
-  /** Code of the error, for example `Tampered`. */
-  readonly code: string;
-}
-
-/** A query over plain columns. */
-export interface RepositoryQuery extends PageRequest {
-  /** Conditions, all of which hold. */
-  readonly where?: readonly RowCondition[];
-  /** Order by plain columns that are never null; the id comes last by itself. */
-  readonly orderBy?: readonly (readonly [column: string, direction: "asc" | "desc"])[];
-  /** Groups to open; all that a grant allows when absent. */
-  readonly groups?: readonly string[];
-}
-
-/** A change: plain columns by name, and fields of groups under the group's name. */
-export type Change<D> = {
-  readonly [K in Exclude<keyof D, "id">]?: K extends GroupName<D> ? GroupChange<NonNullable<D[K]>> : D[K];
-};
-
-/** Fields of a group to set; `undefined` deletes a field. */
-export type GroupChange<G> = { readonly [Field in keyof G]?: G[Field] | undefined };
-
-/** What a repository is bound to. */
-export interface RepositoryContext {
-  /** The transaction. */
-  readonly tx: StoreTx;
-  /** Its tenant. */
-  readonly tenant: TenantId;
-  /** Turns records into rows and back. */
-  readonly codec: RecordCodec;
-  /** The decision's bounds on writing. */
-  readonly bounds: { readonly collections: readonly string[]; readonly writable: readonly string[] | "all" };
-  /** Cursors of this call. */
-  readonly cursors: Cursors;
-}
 
 /** Records of one collection, behind the gate. */
 export interface Repository<D extends StoredRecord> {

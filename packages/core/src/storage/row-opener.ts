@@ -8,7 +8,7 @@ import type { GrantSource, Permit } from "./grant-source.ts";
 import type { Versioned } from "./port.ts";
 import type { RecordCodec } from "./record-codec.ts";
 import type { RecordCollection, Seen, StoredRecord } from "./record-collection.ts";
-import type { RepositoryContext, Stored } from "./repository.ts";
+import type { RepositoryContext, Stored } from "./stored-record.ts";
 
 /** Opens rows for an actor. */
 export interface RowOpener<D extends StoredRecord> {

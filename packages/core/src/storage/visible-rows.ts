@@ -6,8 +6,8 @@ import { InternalError } from "../kernel/index.ts";
 import type { GrantSource, Permit } from "./grant-source.ts";
 import type { KeysetPage, RowCondition, Scalar, Versioned } from "./port.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
-import type { RepositoryContext } from "./repository.ts";
 import type { RowOpener } from "./row-opener.ts";
+import type { RepositoryContext } from "./stored-record.ts";
 
 /** Order by plain columns; the id comes last by itself. */
 export type RowOrder = KeysetPage["orderBy"];

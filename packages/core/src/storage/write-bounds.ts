@@ -1,7 +1,7 @@
 /** The bounds of a decision on writing: its collections and fields. Checked before anything is sealed or sent. */
 import { AccessDenied, InternalError } from "../kernel/index.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
-import type { RepositoryContext } from "./repository.ts";
+import type { RepositoryContext } from "./stored-record.ts";
 
 /** Refuses a write outside the decision. */
 export function checkWrite<D extends StoredRecord>(

@@ -2,7 +2,7 @@
  * The base of every error that HCRM throws. `code` is stable and meant for `switch`; `details` may be logged; neither
  * message nor details ever hold a name, number, free text or value of a patient.
  */
-import type { JsonObject } from "../canonical-json.ts";
+import type { JsonObject } from "../json-value.ts";
 
 /** What an error may carry besides its message. */
 export interface HcrmErrorOptions {
