@@ -3,7 +3,7 @@
  * The vocabulary of the invented check-up centre: LOINC for results (used under the LOINC licence, loinc.org/license),
  * ICD-10 in its Chinese edition for diagnoses, ATC for medicines, SNOMED CT for the answer to "do you smoke?".
  */
-import type { CodedConcept } from "@hcrm/core";
+import { type CodedConcept, MODEL_INPUT_SYSTEM } from "@hcrm/core";
 
 /** Results of one check-up: LOINC code, name, unit. */
 export const RESULTS = {
@@ -49,6 +49,22 @@ export const SMOKING_ANSWERS = {
   former: snomed("8517006", "已戒烟"),
   current: snomed("449868002", "每天吸烟"),
 } as const;
+
+/** Questions of the check-up form that only a risk model asks; no terminology has a code for them. */
+export const QUESTIONS = {
+  bpTreated: modelInput("bpTreated", "正在服用降压药"),
+  diabetes: modelInput("diabetes", "医生诊断过糖尿病"),
+  northernChina: modelInput("northernChina", "居住在长江以北"),
+  urban: modelInput("urban", "居住在城镇"),
+  familyHistoryAscvd: modelInput("familyHistoryAscvd", "父母或兄弟姐妹有心梗或脑卒中"),
+} as const;
+
+/** A question by the name of the model's input. */
+export type QuestionName = keyof typeof QUESTIONS;
+
+function modelInput(code: string, display: string): CodedConcept {
+  return { system: MODEL_INPUT_SYSTEM, code, display };
+}
 
 const icd10 = (code: string, display: string): CodedConcept => ({
   system: "urn:oid:2.16.156.10011.2.3.3.11.3",

@@ -5,6 +5,16 @@
 import { inventName } from "./invented-names.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
+/** Where someone lives. */
+export interface Home {
+  /** The postal address. */
+  readonly address: Readonly<Record<"province" | "city" | "district" | "street", string>>;
+  /** North of the Yangtze, as the China-PAR model asks. */
+  readonly north: boolean;
+  /** In a town. */
+  readonly urban: boolean;
+}
+
 /** One invented person; the numbers are what the five check-ups are computed from. */
 export interface InventedPerson {
   /** Position in the population, from 0. */
@@ -19,15 +29,12 @@ export interface InventedPerson {
   readonly birthDate: string;
   /** Mobile number, or a masked one where the source keeps it to itself. */
   readonly phone: string;
-  /** District and street. */
-  readonly home: {
-    readonly province: string;
-    readonly city: string;
-    readonly district: string;
-    readonly street: string;
-  };
+  /** Where they live. */
+  readonly home: Home;
   /** Tobacco. */
   readonly smoking: "never" | "former" | "current";
+  /** A parent or sibling had a heart attack or a stroke. */
+  readonly familyHistory: boolean;
   /** Height in cm. */
   readonly heightCm: number;
   /** Body mass index at the first check-up, and its change each year. */
@@ -37,12 +44,17 @@ export interface InventedPerson {
   readonly tendency: Readonly<Record<"pressure" | "sugar" | "fat" | "kidney", number>>;
 }
 
-const HOMES: readonly [InventedPerson["home"], ...InventedPerson["home"][]] = [
-  { province: "上海市", city: "上海市", district: "黄浦区", street: "样板路" },
-  { province: "上海市", city: "上海市", district: "徐汇区", street: "示例路" },
-  { province: "江苏省", city: "苏州市", district: "姑苏区", street: "虚构巷" },
-  { province: "浙江省", city: "杭州市", district: "西湖区", street: "演示街" },
+const HOMES: readonly [Home, ...Home[]] = [
+  home("上海市 上海市 黄浦区 样板路", { north: false, urban: true }),
+  home("江苏省 苏州市 姑苏区 虚构巷", { north: false, urban: true }),
+  home("浙江省 杭州市 桐庐县 演示村", { north: false, urban: false }),
+  home("山东省 济南市 历下区 示例街", { north: true, urban: true }),
 ];
+
+function home(where: string, region: Omit<Home, "address">): Home {
+  const [province = "", city = "", district = "", street = ""] = where.split(" ");
+  return { ...region, address: { province, city, district, street } };
+}
 
 /** Year in which the check-ups begin. */
 export const FIRST_YEAR = 2022;
@@ -55,7 +67,8 @@ export function inventPerson(random: SeededRandom, index: number): InventedPerso
   const sex = random.chance(0.52) ? "male" : "female";
   const age = Math.min(86, Math.max(24, Math.round(random.normal(55, 13))));
   const birthDate = `${FIRST_YEAR - age}-${padded(random.integer(1, 12), 2)}-${padded(random.integer(1, 28), 2)}`;
-  const home = random.pick(HOMES);
+  const { address, ...region } = random.pick(HOMES);
+  const street = `${address.street}${random.integer(1, 900)}号${random.integer(101, 2805)}室`;
   const smokes = sex === "male" ? 0.42 : 0.03;
   const smoking = random.chance(smokes) ? "current" : random.chance(smokes / 2) ? "former" : "never";
   return {
@@ -65,8 +78,9 @@ export function inventPerson(random: SeededRandom, index: number): InventedPerso
     sex,
     birthDate,
     phone: `1990000${padded(1000 + index, 4)}`,
-    home: { ...home, street: `${home.street}${random.integer(1, 900)}号${random.integer(101, 2805)}室` },
+    home: { ...region, address: { ...address, street } },
     smoking,
+    familyHistory: random.chance(0.18),
     heightCm: round(random.normal(sex === "male" ? 169 : 158, 6), 1),
     bmi: Math.max(17, random.normal(24.2, 3.2)),
     bmiPerYear: random.normal(0.12, 0.2),

@@ -2,7 +2,7 @@
  * Five years of a person's life, as the check-up centre sees them: one visit a year, diagnoses when the values say so
  * twice, treatment from then on, and now and then a stay in hospital.
  */
-import { type CheckUpValues, checkUp } from "./check-up.ts";
+import { type CheckUpValues, checkUp, type Treatment } from "./check-up.ts";
 import type { DiagnosisName } from "./codes.ts";
 import { FIRST_YEAR, type InventedPerson } from "./invented-person.ts";
 import type { SeededRandom } from "./seeded-random.ts";
@@ -15,6 +15,8 @@ export interface Visit {
   readonly time: string;
   /** What was measured. */
   readonly values: CheckUpValues;
+  /** What the person was treated for when they came. */
+  readonly treated: Treatment;
   /** Diagnoses made at this visit. */
   readonly diagnoses: readonly DiagnosisName[];
 }
@@ -55,6 +57,7 @@ export function liveFiveYears(random: SeededRandom, person: InventedPerson): Lif
       date: `${year}-${padded(month)}-${padded(day)}`,
       time: `${padded(random.integer(7, 10))}:${padded(random.integer(0, 59))}`,
       values,
+      treated,
       diagnoses,
     });
   }

@@ -10,7 +10,10 @@ import {
   loinc,
   MEDICINES,
   PRESSURE_PANEL,
+  QUESTIONS,
+  type QuestionName,
   RESULTS,
+  type ResultName,
   SMOKING_ANSWERS,
   SMOKING_STATUS,
 } from "./codes.ts";
@@ -51,7 +54,7 @@ function registration({ recordNumber, name, sex, birthDate, phone, home }: Inven
       sex,
       birthDate,
       phones: [{ number: phone, use: "mobile" }],
-      addresses: [{ use: "home", country: "CN", ...home }],
+      addresses: [{ use: "home", country: "CN", ...home.address }],
     },
   };
 }
@@ -76,31 +79,48 @@ function visitEvents(person: InventedPerson, visit: Visit): readonly Content[] {
 
 function observations(
   person: InventedPerson,
-  { values, date }: Visit,
+  visit: Visit,
   held: { readonly encounter: string; readonly at: string },
 ): Observations {
-  const report = `report/${person.recordNumber}/${date}`;
+  const report = `report/${person.recordNumber}/${visit.date}`;
   const results = Object.entries(RESULTS).flatMap(([name, [code, display, unit]]) => {
-    const number = values[name as keyof typeof RESULTS]; // `Object.entries` forgets the names of the keys
+    const number = visit.values[name as ResultName]; // `Object.entries` forgets the names of the keys
     if (number === undefined) return [];
-    const panel =
-      name === "sbp" || name === "dbp" ? { panel: { code: PRESSURE_PANEL, ref: `${report}/bp` } } : {};
-    return [
-      {
-        ref: `${report}/${code}`,
-        status: "final",
-        code: loinc(code, display),
-        value: { number, unit },
-        ...panel,
-        ...held,
-      },
-    ] as const;
+    const isPressure = name === "sbp" || name === "dbp";
+    return {
+      ref: `${report}/${code}`,
+      status: "final" as const,
+      code: loinc(code, display),
+      value: { number, unit },
+      ...(isPressure ? { panel: { code: PRESSURE_PANEL, ref: `${report}/pressure` } } : {}),
+      ...held,
+    };
   });
-  const smoking = { concept: SMOKING_ANSWERS[person.smoking] };
-  return [
-    ...results,
-    { ref: `${report}/smoking`, status: "final", code: SMOKING_STATUS, value: smoking, ...held },
-  ];
+  const smoking = { code: SMOKING_STATUS, value: { concept: SMOKING_ANSWERS[person.smoking] } };
+  const answers = Object.entries(answersOf(person, visit)).map(([name, flag]) => ({
+    code: QUESTIONS[name as QuestionName], // as above
+    value: { flag },
+  }));
+  const form = [smoking, ...answers].map((answer, index) => ({
+    ref: `${report}/form/${index}`,
+    status: "final" as const,
+    ...answer,
+    ...held,
+  }));
+  return [...results, ...form];
+}
+
+function answersOf(
+  { home, familyHistory }: InventedPerson,
+  { treated, diagnoses }: Visit,
+): Record<QuestionName, boolean> {
+  return {
+    bpTreated: treated.pressure,
+    diabetes: treated.sugar || diagnoses.includes("diabetes"),
+    northernChina: home.north,
+    urban: home.urban,
+    familyHistoryAscvd: familyHistory,
+  };
 }
 
 function diagnosisEvents(person: InventedPerson, visit: Visit, name: DiagnosisName): readonly Content[] {

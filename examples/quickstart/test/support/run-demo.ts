@@ -1,0 +1,33 @@
+/** Runs the demo as a user would: in a process of its own, with its output and exit code. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
+
+/** How a run ended. */
+export interface DemoRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The last line of the output, when it was asked for. */
+  readonly summary: Summary;
+}
+
+/** The part of the summary that tests look at. */
+export interface Summary {
+  readonly [field: string]: unknown;
+}
+
+/** Runs the demo with these words behind its name. */
+export function runDemo(...words: readonly string[]): DemoRun {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--conditions=@hcrm/source", MAIN, ...words],
+    {
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  const last = stdout.trimEnd().split("\n").at(-1) ?? "";
+  return { code: status, stdout, stderr, summary: last.startsWith("{") ? JSON.parse(last) : {} };
+}
