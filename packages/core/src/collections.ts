@@ -1,9 +1,13 @@
-/** All collections of the SDK: what `createHcrm` opens the storage with, and which blind indexes the key ring keeps. */
+/**
+ * All collections of the SDK: what `createHcrm` opens the storage with, and which blind indexes the key ring keeps epochs
+ * for. A collection that is not listed here has no table and no key.
+ */
 import { careRelationshipCollection, subjectGateCollection } from "./access/index.ts";
 import { auditCollections } from "./audit/index.ts";
 import { consentEventCollection, noticeCollection, noticeTextCollection } from "./consents/index.ts";
 import type { DeclaredIndex } from "./encryption/index.ts";
-import { tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
+import { attemptCollection, enrolmentCollection, taskCollection } from "./follow-ups/index.ts";
+import { definitionCollection, tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
 import { contactPointCollection, identifierCollection, patientCollection } from "./patients/index.ts";
 import {
   allergyCollection,
@@ -37,6 +41,9 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   allergyCollection,
   tagCollection,
   riskAssessmentCollection,
+  enrolmentCollection,
+  taskCollection,
+  attemptCollection,
 ];
 
 /** Every collection. */
@@ -50,6 +57,7 @@ export const allCollections: readonly CollectionSpec[] = [
   noticeCollection,
   noticeTextCollection,
   workItemCollection,
+  definitionCollection,
   ...auditCollections,
   ...records.map(({ spec }) => spec),
 ];

@@ -1,9 +1,13 @@
-/** What a host gives to make an instance and to open a session. */
+/**
+ * What a host gives to make an instance and to open a session. Everything that could differ between two instances is an
+ * option here: storage, keys, policies, packs, clock. There is no configuration file and no environment variable.
+ */
 import type { RuleSet } from "@hcrm/rules";
 import type { AccessPolicy, ActorInput, VerifiedActor } from "./access/index.ts";
 import type { AuditSource } from "./audit/index.ts";
 import type { NewNotice, PolicyPack } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
+import type { PlanDefinition, WorkCalendar } from "./follow-ups/index.ts";
 import type { Clock, Ids, RandomSource } from "./kernel/index.ts";
 import type { DecisionTrace } from "./operations/index.ts";
 import type { StorageFactory } from "./storage/index.ts";
@@ -24,6 +28,10 @@ export interface HcrmOptions {
   readonly ruleSets?: readonly RuleSet[];
   /** Risk models that are assessed after new facts; default: China-PAR, Chinese BMI classes, CKD-EPI 2021 with KDIGO. */
   readonly riskModels?: readonly string[];
+  /** Working calendars that plans may name, for example `cnCalendar`. */
+  readonly calendars?: readonly WorkCalendar[];
+  /** Follow-up plans, published for each tenant on first use. */
+  readonly plans?: readonly PlanDefinition[];
   /** IANA zone in which calendar days lie; default `Asia/Shanghai`. */
   readonly zone?: string;
   /** Unit that every newly registered patient belongs to; default `follow-up`. */

@@ -1,4 +1,7 @@
-/** `tick()`: what is due for each tenant, slice by slice and tenant by tenant, then the order of the audit log. */
+/**
+ * `tick()`: what is due for each tenant, slice by slice and tenant by tenant, so that one cannot starve another, then the
+ * order of the audit log. The host's cron calls it; nothing here waits or polls.
+ */
 import { SYSTEM_ACTOR } from "./access/index.ts";
 import { msBetween, type TenantId } from "./kernel/index.ts";
 import { type Caller, execute, type Runtime, type TickJob } from "./operations/index.ts";

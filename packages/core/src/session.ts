@@ -1,7 +1,11 @@
-/** The session: what a host calls, bound to one tenant, actor and purpose. Each member is one module's interface. */
+/**
+ * The session: what a host calls, bound to one tenant, actor and purpose. Each member is one module's interface; a type test
+ * proves that the catalogue of operations gives exactly these functions.
+ */
 import type { CareRelationship, RelationshipKind } from "./access/index.ts";
 import type { AccessLogEntry, AuditEvent, AuditVerdict } from "./audit/index.ts";
 import type { Consents } from "./consents/index.ts";
+import type { FollowUps, Plans, Tasks } from "./follow-ups/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
 import type { NoticePublication, PublishedNotice } from "./operations/index.ts";
 import type { Patients } from "./patients/index.ts";
@@ -81,4 +85,10 @@ export interface Session {
   readonly tags: Tags;
   /** Risk assessments. */
   readonly risks: Risks;
+  /** Follow-up plans. */
+  readonly plans: Plans;
+  /** Patients in plans. */
+  readonly followUps: FollowUps;
+  /** Follow-up tasks. */
+  readonly tasks: Tasks;
 }

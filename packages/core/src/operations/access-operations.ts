@@ -1,4 +1,7 @@
-/** Operations on care relationships. Policies are given by the host when an instance is made. */
+/**
+ * Operations on care relationships: dated data by which policies let people see a patient. Policies themselves are given by
+ * the host when an instance is made, so there is no operation that widens them.
+ */
 import { z } from "zod";
 import {
   type CareRelationship,

@@ -1,4 +1,7 @@
-/** What a call's audit event says: the decision and names, ids and counts of the operation; no value of a patient. */
+/**
+ * What a call's audit event says: the decision, and names, ids and counts of the operation. It has no access to inputs and
+ * results beyond what an operation's `audit` function picked from them, so no value of a patient can get in.
+ */
 import type { AccessDecision } from "../access/index.ts";
 import type { AuditFacts } from "../audit/index.ts";
 import { type Instant, msBetween } from "../kernel/index.ts";

@@ -1,4 +1,7 @@
-/** Operations on the audit log: finding events, the access log of one patient, verifying the log. */
+/**
+ * Operations on the audit log: finding events, the access log of one patient, verifying the log. They run through the gate
+ * like all others, so a look into the log is in the log.
+ */
 import { z } from "zod";
 import type { AccessLogEntry, AuditEvent, AuditPosition, AuditVerdict } from "../audit/index.ts";
 import {

@@ -1,4 +1,7 @@
-/** Operations on notices. Drafting is the host's editor's business; what is published here never changes. */
+/**
+ * Operations on notices. Drafting is the business of the host's editor; what is published here never changes, and its exact
+ * bytes are kept, because consents are tied to them.
+ */
 import { z } from "zod";
 import {
   type NewNotice,

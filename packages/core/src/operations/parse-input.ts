@@ -1,4 +1,7 @@
-/** Step 1 of the pipeline: strict parsing. A refusal names paths and rules, never a value that was sent. */
+/**
+ * Step 1 of the pipeline: strict parsing. A refusal names paths and rules, never a value that was sent; keys that could reach
+ * a prototype are refused wherever they stand.
+ */
 import type { z } from "zod";
 import { FORBIDDEN_KEYS, InvalidInput } from "../kernel/index.ts";
 

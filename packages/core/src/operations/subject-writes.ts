@@ -1,4 +1,7 @@
-/** Names of the collections that operations on patients write besides their own. */
+/**
+ * Names of the collections that operations on patients write besides their own. They stand in one place, so that a decision's
+ * write bounds and the code that writes cannot drift apart.
+ */
 import { careRelationshipCollection, subjectGateCollection } from "../access/index.ts";
 
 /** The gate's row: written with every fact that it is folded from. */

@@ -1,4 +1,7 @@
-/** Changing patients: their data, and recording a death. */
+/**
+ * Changing patients: their data, and recording a death. Each change writes the record and folds what the gate needs of it
+ * (birth date, death) in the same transaction; a death is announced, and what rests on the patient stops.
+ */
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema, VersionConflict } from "../kernel/index.ts";
 import { type OperationContext, type SingleOperation, subjectGateName } from "../operations/index.ts";

@@ -1,4 +1,7 @@
-/** The operations of `session.patients`. */
+/**
+ * The operations of `session.patients`, collected under the names by which a host calls them. Each is a value of its own in
+ * the file named for its verb.
+ */
 import { markPatientDeceased, updatePatient } from "./change-patient.ts";
 import { findPatients, getPatient, listPatients } from "./read-patient.ts";
 import { registerPatient } from "./register-patient.ts";

@@ -1,4 +1,7 @@
-/** The module's public interface: registering, reading, finding and changing patients. */
+/**
+ * The module's public interface: registering, reading, finding and changing patients. What a caller may not see is absent
+ * from every answer, without a mark.
+ */
 import type { Page, PageRequest, PatientId } from "../kernel/index.ts";
 import type { IdentifierKey } from "./identifier.ts";
 import type { PartialDate } from "./partial-date.ts";

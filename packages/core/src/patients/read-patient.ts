@@ -1,4 +1,7 @@
-/** Reading patients: one by id, some by exact values of sealed fields, or a page of those the caller may see. */
+/**
+ * Reading patients: one by id, some by exact values of sealed fields, or a page of those the caller may see. Numbers and
+ * telephone numbers are rows of their own and need permits of their own.
+ */
 import { z } from "zod";
 import {
   exactSchema,

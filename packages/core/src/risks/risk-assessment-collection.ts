@@ -1,4 +1,7 @@
-/** Rows of risk assessments. Model and result are sealed; rows are found by a code index over the model's id. */
+/**
+ * Rows of risk assessments. Model and result are sealed; rows are found by a code index over the model's id, and in clear
+ * stand only whose it is, when it was made and whether it is the newest.
+ */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection } from "../storage/index.ts";

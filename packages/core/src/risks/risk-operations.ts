@@ -1,4 +1,7 @@
-/** The operations of `session.risks`. */
+/**
+ * The operations of `session.risks`: assessing a patient by a published model, and the newest results. The models and their
+ * sources are those of `@hcrm/rules/models`.
+ */
 import { listModels } from "@hcrm/rules/models";
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema, UnknownModel } from "../kernel/index.ts";

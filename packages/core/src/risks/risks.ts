@@ -1,4 +1,7 @@
-/** The module's public interface: assessing risk by published models, and the results so far. */
+/**
+ * The module's public interface: assessing risk by published models, and the results so far. A result is a status before it
+ * is a number; missing data gives `insufficient-data`, never a guess.
+ */
 import type { PatientId } from "../kernel/index.ts";
 import type { RiskAssessment } from "./risk-assessment.ts";
 

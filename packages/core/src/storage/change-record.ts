@@ -1,4 +1,7 @@
-/** Changing a record: its groups are opened with a grant, changed unmasked and sealed again under the next version. */
+/**
+ * Changing a record: its groups are opened with a grant, changed unmasked and sealed again under the next version. A field
+ * that the actor sees masked is never written back masked.
+ */
 import { type RecordId, VersionConflict } from "../kernel/index.ts";
 import type { GrantSource } from "./grant-source.ts";
 import type { Scalar, Versioned } from "./port.ts";

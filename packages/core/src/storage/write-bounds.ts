@@ -1,4 +1,7 @@
-/** The bounds of a decision on writing: its collections and fields. Checked before anything is sealed or sent. */
+/**
+ * The bounds of a decision on writing: its collections and fields. They are checked before anything is sealed or sent, and no
+ * repository writes without them.
+ */
 import { AccessDenied, InternalError } from "../kernel/index.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import type { RepositoryContext } from "./stored-record.ts";

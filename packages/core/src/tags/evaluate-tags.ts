@@ -61,7 +61,7 @@ export async function evaluateTags(
   await context.subjects.lock(patient);
   const held = await heldTags(context, patient);
   const verdicts = strongest(await verdictsFor(context, patient, held));
-  const changes = { added: [] as string[], doubted: [] as string[], ended: [] as string[] };
+  const changes: Record<"added" | "doubted" | "ended", string[]> = { added: [], doubted: [], ended: [] };
   for (const verdict of verdicts) {
     const stored = held.find(({ record }) => record.evidence?.tag === verdict.tag);
     const change = await applyVerdict(context, patient, verdict, stored);

@@ -1,4 +1,7 @@
-/** Rows of tags. The tag's code is sealed; rows are found by a code index. */
+/**
+ * Rows of tags. The tag's code and its provenance are sealed; rows are found by a code index, and in clear stand only whose
+ * the tag is, its state and its times.
+ */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection } from "../storage/index.ts";

@@ -1,4 +1,7 @@
-/** The operations of `session.tags`, and the job that evaluates rules after new facts. */
+/**
+ * The operations of `session.tags`, the reaction that queues a patient whose facts changed, and the job of `tick()` that
+ * evaluates rules for the queued. One item a patient is kept, however many facts arrive.
+ */
 import { z } from "zod";
 import {
   exactSchema,

@@ -1,4 +1,7 @@
-/** The module's public interface: tags of a patient, why they hold, and putting or taking them by hand. */
+/**
+ * The module's public interface: tags of a patient, why they hold, and putting or taking them by hand. Manual tags win: a rule
+ * never overwrites or removes one.
+ */
 import type { PatientId, RecordId } from "../kernel/index.ts";
 import type { PatientTag } from "./tag.ts";
 
