@@ -3,6 +3,7 @@
  * made of it; an operation that is not here does not exist.
  */
 import { z } from "zod";
+import { followUpOperations, planOperations, taskOperations } from "./follow-ups/index.ts";
 import {
   accessOperations,
   auditOperations,
@@ -26,6 +27,9 @@ export const catalogue: {
   readonly records: typeof recordOperations;
   readonly tags: typeof tagOperations;
   readonly risks: typeof riskOperations;
+  readonly plans: typeof planOperations;
+  readonly followUps: typeof followUpOperations;
+  readonly tasks: typeof taskOperations;
 } = {
   patients: patientOperations,
   consents: consentOperations,
@@ -35,6 +39,9 @@ export const catalogue: {
   records: recordOperations,
   tags: tagOperations,
   risks: riskOperations,
+  plans: planOperations,
+  followUps: followUpOperations,
+  tasks: taskOperations,
 };
 
 /** What `hcrm.operations` lists. */

@@ -15,6 +15,7 @@ import {
   type WarmTenant,
 } from "./encryption/index.ts";
 import { FIELD_MASKS } from "./field-masks.ts";
+import { followUpSetup } from "./follow-ups/index.ts";
 import type { HcrmOptions } from "./hcrm-options.ts";
 import {
   asTenant,
@@ -145,8 +146,9 @@ async function hasNoTenant(adapter: StorageAdapter, clock: Clock): Promise<boole
   );
 }
 
-function setupSteps({ notices = [] }: HcrmOptions): readonly SetupStep[] {
+function setupSteps({ notices = [], calendars = [], plans = [] }: HcrmOptions): readonly SetupStep[] {
   return [
+    ...followUpSetup({ calendars, plans }),
     {
       name: "notices",
       content: notices,

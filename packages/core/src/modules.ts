@@ -2,12 +2,13 @@
  * What the modules bring to `tick()` and to each other: reactions and jobs, in the order of the floors. A module that is
  * not listed here neither reacts nor works by itself.
  */
+import { followUpJobs, followUpReactions } from "./follow-ups/index.ts";
 import type { Reaction, TickJob } from "./operations/index.ts";
 import { assessAndStore, riskAssessmentCollection } from "./risks/index.ts";
 import { recheckJob, recheckOnFacts } from "./tags/index.ts";
 
 /** Reactions of higher floors to what lower floors announce. */
-export const reactions: readonly Reaction[] = [recheckOnFacts];
+export const reactions: readonly Reaction[] = [recheckOnFacts, ...followUpReactions];
 
 /** Jobs of `tick()`. */
 export const jobs: readonly TickJob[] = [
@@ -17,4 +18,5 @@ export const jobs: readonly TickJob[] = [
     },
     [riskAssessmentCollection.spec.name],
   ),
+  ...followUpJobs,
 ];

@@ -7,6 +7,7 @@ import { starter } from "@hcrm/rules/packs";
 import type { AccessPolicy } from "./access/index.ts";
 import { cnPack, type NewNotice, type PolicyPack } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
+import { cnCalendar, type PlanDefinition, readyMadePlans, type WorkCalendar } from "./follow-ups/index.ts";
 
 /** What a kit brings. Every part may be replaced or extended by spreading it into the options of `createHcrm`. */
 export interface StarterKit {
@@ -18,6 +19,10 @@ export interface StarterKit {
   readonly packs: readonly PolicyPack[];
   /** Rule sets for automatic tags. */
   readonly ruleSets: readonly RuleSet[];
+  /** Working calendars. */
+  readonly calendars: readonly WorkCalendar[];
+  /** Follow-up plans, published for each tenant on first use. */
+  readonly plans: readonly PlanDefinition[];
 }
 
 const CARE_PURPOSES: readonly PurposeOfUse[] = ["TREAT", "ETREAT", "CAREMGT"];
@@ -165,7 +170,8 @@ const followUpNotice: NewNotice = {
 };
 
 /**
- * Policies for `receptionist nurse doctor privacy-officer integration worker`, a follow-up notice, the cn pack and a first rule set.
+ * Policies for `receptionist nurse doctor privacy-officer integration worker`, a follow-up notice, the cn pack, a first
+ * rule set, the working calendar of mainland China and ready-made plans.
  *
  * @example
  * ```ts sketch
@@ -173,5 +179,12 @@ const followUpNotice: NewNotice = {
  * ```
  */
 export function starterKit(): StarterKit {
-  return { policies, notices: [followUpNotice], packs: [cnPack], ruleSets: [starter] };
+  return {
+    policies,
+    notices: [followUpNotice],
+    packs: [cnPack],
+    ruleSets: [starter],
+    calendars: [cnCalendar],
+    plans: readyMadePlans,
+  };
 }

@@ -26,3 +26,4 @@ export {
   quietHoursSchema,
   quietUntil,
 } from "./quiet-hours.ts";
+export { readSubjectStanding } from "./subject-standing.ts";

@@ -147,6 +147,20 @@ export function extendCalendar(base: WorkCalendar, changes: CalendarChanges): Wo
   });
 }
 
+/** A calendar as plain JSON. `defineCalendar` gives the calendar back. */
+export function workCalendarDataOf(calendar: WorkCalendar): WorkCalendarData {
+  const { id, version, coverage, source } = calendar;
+  return {
+    id,
+    version,
+    coverage,
+    holidays: [...calendar.holidays].sort(),
+    makeUpWorkdays: [...calendar.makeUpWorkdays].sort(),
+    closedWeekdays: [...calendar.closedWeekdays].sort(),
+    source,
+  };
+}
+
 /** Says whether the calendar's coverage holds a day; outside it {@link isWorkday} is a guess from the weekday. */
 export function covers(calendar: WorkCalendar, date: LocalDate): boolean {
   return calendar.coverage.from <= date && date <= calendar.coverage.to;

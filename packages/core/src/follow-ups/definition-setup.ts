@@ -1,0 +1,48 @@
+/** Setting a tenant up: working calendars and ready-made plans of the host's kit, installed where the tenant has none newer. */
+import { canonicalJson } from "../kernel/index.ts";
+import {
+  definitionCollection,
+  findDefinition,
+  installDefinition,
+  type SetupStep,
+} from "../operations/index.ts";
+import type { PlanDefinition } from "./plan.ts";
+import { type WorkCalendar, type WorkCalendarData, workCalendarDataOf } from "./work-calendar.ts";
+
+/** What a kit brings for follow-ups. */
+export interface FollowUpKit {
+  /** Working calendars, by id and version. */
+  readonly calendars: readonly WorkCalendar[];
+  /** Plans, published for each tenant on first use. */
+  readonly plans: readonly PlanDefinition[];
+}
+
+/** The set-up steps of follow-ups. */
+export function followUpSetup({ calendars, plans }: FollowUpKit): readonly SetupStep[] {
+  const data: readonly WorkCalendarData[] = calendars.map(workCalendarDataOf);
+  return [
+    {
+      name: "calendars",
+      content: data,
+      writes: [definitionCollection],
+      run: async ({ rows, ids }) => {
+        const writer = { rows: rows(definitionCollection), ids };
+        for (const each of data) await installDefinition(writer, { kind: "calendar", code: each.id }, each);
+      },
+    },
+    {
+      name: "plans",
+      content: plans.map((plan) => canonicalJson(plan)),
+      writes: [definitionCollection],
+      run: async ({ rows, ids }) => {
+        const writer = { rows: rows(definitionCollection), ids };
+        for (const plan of plans) {
+          const key = { kind: "plan", code: plan.code } as const;
+          // A kit's plan is a start: a tenant that has published a version of its own keeps it.
+          if ((await findDefinition(writer.rows, key)) === undefined)
+            await installDefinition(writer, key, plan);
+        }
+      },
+    },
+  ];
+}

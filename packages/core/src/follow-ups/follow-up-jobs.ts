@@ -1,0 +1,83 @@
+/**
+ * What `tick()` does for follow-ups: it extends rolling horizons long before they are used up, and it ends tasks whose
+ * window closed. Both run as the worker, through the same gate as everyone; a job serves one purpose of use.
+ */
+import type { PurposeOfUse } from "../encryption/index.ts";
+import { asRecordId, patientIdSchema } from "../kernel/index.ts";
+import {
+  type BatchOperation,
+  type SingleOperation,
+  type TickJob,
+  type TickProgress,
+  type TickSlice,
+  tickSliceSchema,
+} from "../operations/index.ts";
+import { claimDue, finish, workItemCollection } from "../work/index.ts";
+import { enrolmentCollection } from "./enrolment-collection.ts";
+import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
+import { openEnrolment } from "./open-enrolment.ts";
+import { phaseCondition } from "./phase.ts";
+import { taskCollection } from "./task-collection.ts";
+
+const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
+  name: "work.materialise",
+  summary: "Makes the tasks of enrolments whose rolling horizon moves on.",
+  resource: "enrolment",
+  effect: "batch",
+  input: tickSliceSchema,
+  purposes: "any",
+  grants: [],
+  writes: [enrolmentCollection.spec.name, ...WRITTEN_BY_MATERIALISING],
+  run: async (batch, { limit }) => {
+    const leases = await batch.once((context) =>
+      claimDue(context.rows(workItemCollection), {
+        kind: "enrolment.materialise",
+        now: context.at,
+        limit,
+        worker: context.operation,
+      }),
+    );
+    const results = await batch.each(leases, async (context, lease) => {
+      const queue = context.rows(workItemCollection);
+      const row = await context.rows(enrolmentCollection.spec).get(lease.ref);
+      // An enrolment that has ended or is suspended needs no horizon; resuming puts it on the queue again.
+      if (row?.row["status"] !== "active") return finish(queue, lease);
+      await finish(queue, lease);
+      await materialise(context, await openEnrolment(context, asRecordId(lease.ref)));
+    });
+    return { done: results.filter(({ ok }) => ok).length, more: leases.length === limit };
+  },
+};
+
+const expireDue: SingleOperation<TickSlice, TickProgress> = {
+  name: "work.expireTasks",
+  summary: "Ends tasks whose window closed as missed.",
+  resource: "task",
+  effect: "write",
+  input: tickSliceSchema,
+  purposes: "any",
+  grants: [],
+  writes: [taskCollection.spec.name],
+  audit: (_input, { done }) => ({ count: done }),
+  run: async (context, { limit }) => {
+    const rows = context.rows(taskCollection.spec);
+    const expired = await rows.find(phaseCondition("expired", context.at), {
+      orderBy: [["expiresAt", "asc"]],
+      limit,
+    });
+    for (const { id, version, row } of expired) {
+      context.concerns(patientIdSchema.parse(row["patientId"]));
+      await rows.update(id, version, { status: "failed" });
+    }
+    return { done: expired.length, more: expired.length === limit };
+  },
+};
+
+/** Purpose under which horizons are extended: plans of the kit serve follow-up and health management. */
+const PURPOSE: PurposeOfUse = "CAREMGT";
+
+/** The jobs of follow-ups, for `tick()`. */
+export const followUpJobs: readonly TickJob[] = [
+  { operation: expireDue, purpose: PURPOSE },
+  { operation: materialiseDue, purpose: PURPOSE },
+];

@@ -1,0 +1,126 @@
+/** The module's public interface: patients in plans. */
+import type { LocalDate, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
+import type { EnrolInput, EnrolResult } from "./enrol-patient.ts";
+import type { Enrolment } from "./enrolment.ts";
+import type { EnrolmentStatus, StopReason } from "./enrolment-state.ts";
+import type { MadeTasks } from "./make-tasks.ts";
+import type { AnchorKind } from "./plan.ts";
+
+/** Which enrolments are wanted. */
+export interface EnrolmentQuery extends PageRequest {
+  /** Of one patient. */
+  readonly patient?: PatientId;
+  /** In one plan, by code. */
+  readonly plan?: string;
+  /** With this status. */
+  readonly status?: EnrolmentStatus;
+}
+
+/** A task that replanning moved, or would move. */
+export interface MovedTask {
+  /** Id of the task. */
+  readonly task: RecordId;
+  /** Its due date before. */
+  readonly from: LocalDate;
+  /** Its due date after. */
+  readonly to: LocalDate;
+}
+
+/** What replanning did, or would do. */
+export interface ReplanResult {
+  /** Untouched tasks that moved. */
+  readonly moved: readonly MovedTask[];
+  /** Untouched tasks that the new schedule does not have; they are cancelled. */
+  readonly cancelled: number;
+  /** Tasks that the new schedule added. */
+  readonly created: number;
+  /** Tasks that were started or had attempts, and so stay where they are. */
+  readonly kept: number;
+}
+
+/** Adherence (依从性) of an enrolment over some days. */
+export interface Adherence {
+  /** Tasks completed by their last due day. */
+  readonly numerator: number;
+  /** Tasks whose window closed in the period. */
+  readonly denominator: number;
+  /** Tasks that say nothing: suspended, cancelled, or still open. */
+  readonly excluded: number;
+}
+
+/** Patients in plans. */
+export interface FollowUps {
+  /**
+   * Enrols a patient in a plan. Idempotent on patient, plan and anchor; after an early end it starts a new round.
+   *
+   * @throws {@link PlanNotActive} when the plan is a draft or retired.
+   * @throws {@link ContactNotPermitted} when the contact gate refuses; `details.reason` says why.
+   * @throws {@link NotEligible} {@link EligibilityUnknown} as the plan's condition says.
+   * @example
+   * ```ts sketch
+   * const { enrolment, tasks } = await nurse.followUps.enrol({ patient, plan: "hypertension", anchor: "2026-11-21" });
+   * ```
+   */
+  enrol(input: EnrolInput): Promise<EnrolResult>;
+  /**
+   * Suspends an enrolment; its open tasks are put on hold.
+   *
+   * @throws {@link TransitionRefused} when it is not active.
+   */
+  suspend(input: { readonly enrolment: RecordId; readonly reason: string }): Promise<Enrolment>;
+  /**
+   * Resumes a suspended enrolment. Tasks whose window is still open come back; nothing past is revived.
+   *
+   * @throws {@link TransitionRefused} when it is not suspended.
+   * @throws {@link ContactNotPermitted} when the contact gate refuses.
+   */
+  resume(input: { readonly enrolment: RecordId }): Promise<Enrolment>;
+  /**
+   * Ends an enrolment early; its open tasks are cancelled.
+   *
+   * @throws {@link TransitionRefused} when it has ended.
+   */
+  stop(input: { readonly enrolment: RecordId; readonly reason: StopReason }): Promise<Enrolment>;
+  /**
+   * Moves the anchor, or gives the one that was missing. Untouched tasks follow as the plan says.
+   *
+   * @throws {@link TransitionRefused} when the enrolment has ended.
+   */
+  shiftAnchor(input: {
+    readonly enrolment: RecordId;
+    readonly anchor: LocalDate;
+    readonly reason: string;
+  }): Promise<ReplanResult>;
+  /** Makes the tasks of an enrolment up to a day; repeating it adds nothing. */
+  materialise(input: { readonly enrolment: RecordId; readonly until?: LocalDate }): Promise<MadeTasks>;
+  /**
+   * Computes the dates of an enrolment anew: after a later calendar arrived, or for another version of its plan. Only
+   * untouched tasks move. With `dryRun` it only says what would happen.
+   */
+  replan(input: {
+    readonly enrolment: RecordId;
+    readonly toVersion?: number;
+    readonly dryRun?: boolean;
+  }): Promise<ReplanResult>;
+  /** Enrols a patient in every active plan that begins with this kind of event. Never starts a new round. */
+  handleEvent(input: {
+    readonly patient: PatientId;
+    readonly kind: AnchorKind;
+    readonly on: LocalDate;
+    readonly ref: string;
+  }): Promise<{ readonly items: readonly EnrolResult[] }>;
+  /**
+   * One enrolment.
+   *
+   * @throws {@link NotFound} when there is none with this id, or none for this caller.
+   */
+  get(input: { readonly enrolment: RecordId }): Promise<Enrolment>;
+  /** A page of enrolments, the newest last. */
+  list(input: EnrolmentQuery): Promise<Page<Enrolment>>;
+  /** How far the tasks of an enrolment were done in time, among those whose window closed between two days, inclusive. */
+  adherence(input: {
+    readonly enrolment: RecordId;
+    readonly from: LocalDate;
+    readonly to: LocalDate;
+  }): Promise<Adherence>;
+}

@@ -1,0 +1,87 @@
+/**
+ * Materialising an enrolment: the occurrences of its rolling horizon become tasks. Run when a patient is enrolled, when a
+ * step is completed, and again by `tick()` long before the horizon is used up.
+ */
+import { addMs, type LocalDate, localDateIn } from "../kernel/index.ts";
+import type { OperationContext } from "../operations/index.ts";
+import { enqueue, workItemCollection } from "../work/index.ts";
+import { openAttention } from "./attention.ts";
+import { enrolmentCollection } from "./enrolment-collection.ts";
+import { type MadeTasks, makeTasks, type OpenedEnrolment, taskKeyOf } from "./make-tasks.ts";
+import { taskCollection } from "./task-collection.ts";
+import { allOccurrences, wantedOccurrences } from "./wanted-occurrences.ts";
+
+const DAY_MS = 86_400_000;
+/** Days until an enrolment is materialised again; a third of the horizon, so that two failures in a row do no harm. */
+const AGAIN_AFTER_DAYS = 30;
+
+/** Collections that materialising writes. */
+export const WRITTEN_BY_MATERIALISING: readonly string[] = [
+  taskCollection.spec.name,
+  workItemCollection.name,
+];
+
+/**
+ * Makes the tasks of an enrolment's horizon and puts the next run on the queue. An enrolment without its anchor gets an
+ * attention task instead.
+ */
+export async function materialise(
+  context: OperationContext,
+  opened: OpenedEnrolment,
+  until?: LocalDate,
+): Promise<MadeTasks> {
+  const { enrolment, definition, calendar } = opened;
+  const { timezone: zone, fallbackTeam: team, purpose, code: plan } = definition;
+  if (enrolment.status !== "active") return { created: 0, existing: 0 };
+  if (enrolment.anchor === undefined) {
+    const { patient, id } = enrolment;
+    await openAttention(context, {
+      patient,
+      reason: "anchor-missing",
+      key: id,
+      team,
+      zone,
+      purpose,
+      enrolment: id,
+      plan,
+    });
+    return { created: 0, existing: 0 };
+  }
+  const today = localDateIn(context.at, zone);
+  const horizon = until === undefined ? { today } : { today, until };
+  const occurrences = wantedOccurrences(definition, enrolment.anchor, calendar, horizon);
+  const made = await makeTasks(context, opened, occurrences);
+  const visibleAt = addMs(context.at, AGAIN_AFTER_DAYS * DAY_MS);
+  const queue = context.rows(workItemCollection);
+  await enqueue(queue, context.ids, { kind: "enrolment.materialise", ref: enrolment.id, visibleAt });
+  return made;
+}
+
+/** Completes an enrolment of which nothing is open and nothing is still to come. Returns whether it did. */
+export async function completeIfDone(
+  context: OperationContext,
+  { enrolment, definition, calendar }: OpenedEnrolment,
+): Promise<boolean> {
+  if (enrolment.status !== "active" || enrolment.anchor === undefined) return false;
+  const all = allOccurrences(definition, enrolment.anchor, calendar);
+  if (all === undefined) return false;
+  const tasks = context.rows(taskCollection.spec);
+  const open = await tasks.count(
+    [
+      ["enrolmentId", "eq", enrolment.id],
+      ["status", "in", ["ready", "in-progress", "on-hold"]],
+      ["kind", "in", ["call", "message", "visit", "questionnaire", "measurement"]],
+    ],
+    1,
+  );
+  if (open > 0) return false;
+  const made = context.repository(taskCollection);
+  for (const occurrence of all) {
+    const taskKey = taskKeyOf(enrolment.id, occurrence);
+    if ((await made.findByIndex("key", { taskKey }, context.grants)).length === 0) return false;
+  }
+  await context
+    .repository(enrolmentCollection)
+    .changePlain(enrolment.id, enrolment.version, { status: "completed" });
+  return true;
+}

@@ -1,0 +1,240 @@
+/**
+ * Replanning: the dates of an enrolment computed anew, for another anchor, a later calendar or another version of its
+ * plan. Untouched tasks move, or go when the new schedule does not have them; whatever was started, attempted or ended
+ * stays where it is. A moved task stays the same task.
+ */
+import { z } from "zod";
+import {
+  exactSchema,
+  type LocalDate,
+  localDateIn,
+  localDateSchema,
+  PlanNotActive,
+  type RecordId,
+  recordIdSchema,
+  TransitionRefused,
+} from "../kernel/index.ts";
+import type { OperationContext, SingleOperation } from "../operations/index.ts";
+import type { Stored } from "../storage/index.ts";
+import { closeAttention } from "./attention.ts";
+import { enrolmentCollection } from "./enrolment-collection.ts";
+import { isOpenEnrolment } from "./enrolment-state.ts";
+import type { MovedTask, ReplanResult } from "./follow-ups.ts";
+import { makeTasks, type OpenedEnrolment, taskKeyOf } from "./make-tasks.ts";
+import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
+import type { DatedOccurrence } from "./occurrence.ts";
+import { openEnrolment } from "./open-enrolment.ts";
+import { phaseInstants } from "./phase.ts";
+import { readPlan } from "./plan-store.ts";
+import { type TaskRow, taskCollection } from "./task-collection.ts";
+import { isOpenTask } from "./task-state.ts";
+import { wantedOccurrences } from "./wanted-occurrences.ts";
+
+interface ShiftInput {
+  readonly enrolment: RecordId;
+  readonly anchor: LocalDate;
+  readonly reason: string;
+}
+
+interface ReplanInput {
+  readonly enrolment: RecordId;
+  readonly toVersion?: number;
+  readonly dryRun?: boolean;
+}
+
+const shared = {
+  resource: "enrolment",
+  effect: "write",
+  purposes: "any",
+  grants: [],
+  writes: [enrolmentCollection.spec.name, ...WRITTEN_BY_MATERIALISING],
+  audit: ({ enrolment }: { readonly enrolment: RecordId }, { moved }: ReplanResult) => ({
+    id: enrolment,
+    count: moved.length,
+  }),
+} as const;
+
+const NOTHING: ReplanResult = { moved: [], cancelled: 0, created: 0, kept: 0 };
+
+/** Moves the anchor of an enrolment, or gives the one that was missing. */
+export const shiftAnchor: SingleOperation<ShiftInput, ReplanResult> = {
+  ...shared,
+  name: "followUps.shiftAnchor",
+  summary: "Moves the anchor of an enrolment, or gives the one that was missing.",
+  input: exactSchema<ShiftInput>()(
+    z
+      .strictObject({
+        enrolment: recordIdSchema,
+        anchor: localDateSchema,
+        reason: z.string().trim().min(1).max(1_000),
+      })
+      .readonly(),
+  ),
+  run: async (context, { enrolment: id, anchor, reason }) => {
+    const { enrolment, definition } = await openEnrolment(context, id);
+    assertNotEnded(enrolment.status);
+    const repository = context.repository(enrolmentCollection);
+    await repository.change(id, enrolment.version, { plan: { anchor }, notes: { reason } }, context.grants);
+    await closeAttention(context, { patient: enrolment.patient, reason: "anchor-missing", key: id });
+    const moved = await openEnrolment(context, id);
+    if (enrolment.anchor === undefined) {
+      const { created } = await materialise(context, moved);
+      return { ...NOTHING, created };
+    }
+    const rule = definition.onAnchorChange ?? "shift-open";
+    return rule === "keep" ? NOTHING : applySchedule(context, moved, { dryRun: false });
+  },
+};
+
+/** Computes the dates of an enrolment anew. */
+export const replanEnrolment: SingleOperation<ReplanInput, ReplanResult> = {
+  ...shared,
+  name: "followUps.replan",
+  summary: "Computes the dates of an enrolment anew; only untouched tasks move.",
+  input: exactSchema<ReplanInput>()(
+    z
+      .strictObject({
+        enrolment: recordIdSchema,
+        toVersion: z.exactOptional(z.int().min(1)),
+        dryRun: z.exactOptional(z.boolean()),
+      })
+      .readonly(),
+  ),
+  run: async (context, { enrolment: id, toVersion, dryRun = false }) => {
+    const opened = await openEnrolment(context, id);
+    assertNotEnded(opened.enrolment.status);
+    const target = toVersion === undefined ? opened : await inVersion(context, opened, toVersion);
+    const result = await applySchedule(context, target, { dryRun });
+    if (!dryRun) {
+      const { id: enrolment, version, planVersion } = target.enrolment;
+      const plan = { planVersion, calendarVersion: target.calendar.version };
+      await context.repository(enrolmentCollection).change(enrolment, version, { plan }, context.grants);
+    }
+    return result;
+  },
+};
+
+function assertNotEnded(status: OpenedEnrolment["enrolment"]["status"]): void {
+  if (isOpenEnrolment(status)) return;
+  throw new TransitionRefused("The enrolment has ended.", {
+    details: { entity: "enrolment", from: status, action: "replan" },
+  });
+}
+
+async function inVersion(
+  context: OperationContext,
+  opened: OpenedEnrolment,
+  version: number,
+): Promise<OpenedEnrolment> {
+  const { definition, status } = await readPlan(context, { code: opened.enrolment.plan, version });
+  if (status !== "active")
+    throw new PlanNotActive("The plan is a draft or retired.", { details: { status } });
+  return { ...opened, definition, enrolment: { ...opened.enrolment, planVersion: version } };
+}
+
+/** What becomes of one task: it stays, it moves to an occurrence, or it goes. */
+type Step =
+  | { readonly to: "keep" | "leave" | "cancel" }
+  | { readonly to: "move"; readonly target: DatedOccurrence };
+
+/** Brings the tasks of an enrolment in line with its schedule. */
+async function applySchedule(
+  context: OperationContext,
+  opened: OpenedEnrolment,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<ReplanResult> {
+  const { enrolment, definition, calendar } = opened;
+  if (enrolment.anchor === undefined) return NOTHING;
+  const today = localDateIn(context.at, definition.timezone);
+  const wanted = wantedOccurrences(definition, enrolment.anchor, calendar, { today });
+  const byKey = new Map(wanted.map((each) => [taskKeyOf(enrolment.id, each), each]));
+  const moved: MovedTask[] = [];
+  let cancelled = 0;
+  let kept = 0;
+  for (const stored of await tasksOf(context, enrolment.id)) {
+    const key = stored.record.step?.taskKey ?? "";
+    const step = stepFor(definition, stored, byKey.get(key));
+    byKey.delete(key);
+    if (step.to === "keep") kept += 1;
+    if (step.to === "cancel") cancelled += 1;
+    if (step.to === "move") {
+      moved.push({ task: stored.record.id, from: stored.record.dueOn, to: step.target.due });
+    }
+    if (!dryRun) await applyStep(context, stored, step);
+  }
+  const created = dryRun ? byKey.size : (await makeTasks(context, opened, [...byKey.values()])).created;
+  return { moved, cancelled, created, kept };
+}
+
+function stepFor(
+  definition: OpenedEnrolment["definition"],
+  stored: Stored<TaskRow>,
+  target: DatedOccurrence | undefined,
+): Step {
+  if (!isUntouched(stored)) return { to: "keep" };
+  // A step that waits for another has no place in the schedule; its date came from a completion and stays.
+  if (target === undefined) return { to: isAwaited(definition, stored) ? "leave" : "cancel" };
+  const { dueOn, expiresOn } = stored.record;
+  return target.due === dueOn && target.expires === expiresOn ? { to: "leave" } : { to: "move", target };
+}
+
+async function applyStep(context: OperationContext, stored: Stored<TaskRow>, step: Step): Promise<void> {
+  if (step.to === "cancel") await cancelTask(context, stored);
+  if (step.to === "move") await moveTask(context, stored, step.target);
+}
+
+const MOST_TASKS = 200;
+
+async function tasksOf(context: OperationContext, enrolment: RecordId): Promise<readonly Stored<TaskRow>[]> {
+  const found: Stored<TaskRow>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await context.repository(taskCollection).list(
+      {
+        where: [
+          ["enrolmentId", "eq", enrolment],
+          ["kind", "in", ["call", "message", "visit", "questionnaire", "measurement"]],
+        ],
+        limit: MOST_TASKS,
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      context.grants,
+    );
+    found.push(...page.items.filter((item): item is Stored<TaskRow> => "record" in item));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return found;
+}
+
+function isUntouched({ record }: Stored<TaskRow>): boolean {
+  return record.status === "ready" && record.attemptCount === 0 && isOpenTask(record.status);
+}
+
+function isAwaited(definition: OpenedEnrolment["definition"], { record }: Stored<TaskRow>): boolean {
+  const step = definition.steps.find(({ id }) => id === record.step?.step);
+  if (step === undefined) return false;
+  return step.after !== "anchor" || (step.repeat?.basis === "completion" && record.occurrence > 0);
+}
+
+async function cancelTask(context: OperationContext, { record, version }: Stored<TaskRow>): Promise<void> {
+  const change = { status: "cancelled", closedKind: "plan-superseded", priorStatus: record.status };
+  await context.repository(taskCollection).changePlain(record.id, version, change);
+}
+
+async function moveTask(
+  context: OperationContext,
+  { record, version }: Stored<TaskRow>,
+  { opens, due, lastDue, expires, provisional }: DatedOccurrence,
+): Promise<void> {
+  const zone = record.step?.zone ?? "UTC";
+  const change = {
+    opensOn: opens,
+    dueOn: due,
+    lastDueOn: lastDue,
+    expiresOn: expires,
+    ...phaseInstants({ opens, due, lastDue, expires }, zone),
+    // An absent mark means that the date is final.
+    step: { provisional: provisional ? true : undefined } as { readonly provisional?: true },
+  };
+  await context.repository(taskCollection).change(record.id, version, change, context.grants);
+}
