@@ -95,12 +95,19 @@ export type {
 } from "./keys/key-provider.ts";
 export { providerFailure } from "./keys/provider-failure.ts";
 export {
+  type FieldLeakage,
+  type IndexLeakage,
+  leakageReport,
+  type ReportedCollection,
+} from "./leakage-report.ts";
+export {
   CITIZEN_ID_SYSTEM,
   type IndexParts,
   NORMALISERS,
   type NormaliserId,
   normaliseParts,
 } from "./normalisers/registry.ts";
+export { loadPinyinReader, type NameKeys, type PinyinLoader, type PinyinReader } from "./pinyin-reader.ts";
 export { Plain, plain } from "./plain.ts";
 export type { DeadlineSource } from "./provider-gateway.ts";
 export { PURPOSES_OF_USE, type PurposeOfUse, purposeOfUseSchema } from "./purpose-of-use.ts";
