@@ -49,8 +49,54 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "tags.revoke": { patient, id: patient },
     "risks.assess": { patient, model: "bmi-cn-2013" },
     "risks.list": { patient },
+    ...followUpInputs(patient),
   };
 }
+
+function followUpInputs(patient: PatientId): Readonly<Record<string, unknown>> {
+  const [task, enrolment] = [patient, patient];
+  const reason = "sample";
+  return {
+    "plans.define": SAMPLE_PLAN,
+    "plans.publish": { code: "sample", draft: patient },
+    "plans.retire": { code: "sample", version: 1, enrolments: "finish" },
+    "plans.get": { code: "hypertension" },
+    "plans.list": {},
+    "plans.preview": { code: "hypertension", anchor: "2026-11-21", until: "2027-11-21" },
+    "followUps.enrol": { patient, plan: "hypertension" },
+    "followUps.suspend": { enrolment, reason },
+    "followUps.resume": { enrolment },
+    "followUps.stop": { enrolment, reason: "clinician" },
+    "followUps.shiftAnchor": { enrolment, anchor: "2026-11-22", reason },
+    "followUps.materialise": { enrolment },
+    "followUps.replan": { enrolment },
+    "followUps.handleEvent": { patient, kind: "procedure", on: "2026-11-21", ref: "op-1" },
+    "followUps.get": { enrolment },
+    "followUps.list": { patient },
+    "followUps.adherence": { enrolment, from: "2026-01-01", to: "2026-12-31" },
+    "tasks.list": { phase: "due" },
+    "tasks.get": { task },
+    "tasks.assign": { task, to: { role: "nurse" } },
+    "tasks.start": { task },
+    "tasks.recordAttempt": { task, attempt: { channel: "phone", startedAt: MORNING, result: "reached" } },
+    "tasks.complete": { task, outcome: { performedOn: "2026-11-21" } },
+    "tasks.reschedule": { task, due: "2026-11-22", reason },
+    "tasks.cancel": { task, reason: "not-needed" },
+    "tasks.enterInError": { task, reason },
+  };
+}
+
+const SAMPLE_PLAN = {
+  code: "sample",
+  title: "Sample",
+  category: "follow-up",
+  purpose: "CAREMGT",
+  anchor: "enrolment",
+  timezone: "Asia/Shanghai",
+  calendar: "cn",
+  steps: [{ id: "call", kind: "call", after: "anchor", offset: { days: 1 } }],
+  fallbackTeam: "follow-up-centre",
+};
 
 const SAMPLE_NOTICE = {
   key: "sample",
