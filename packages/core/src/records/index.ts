@@ -10,6 +10,10 @@ export { type FactTime, type LocalDateTime, placeInZone, readFactTime } from "./
 export type { AllergyInput, AllergyReaction, NoKnownAllergy } from "./ingest/allergy-input.ts";
 export type { ConditionInput } from "./ingest/condition-input.ts";
 export type { EncounterInput } from "./ingest/encounter-input.ts";
+export { fieldOriginCollection } from "./ingest/field-origin-collection.ts";
+export type { HeldDecision, HeldEvent, HoldReason } from "./ingest/held-event.ts";
+export { heldEventCollection } from "./ingest/held-event-collection.ts";
+export type { Ingest } from "./ingest/ingest.ts";
 export {
   type IngestEvent,
   type IngestEventBase,
@@ -27,6 +31,7 @@ export type {
   IngestSourceInput,
   IngestSourceKind,
 } from "./ingest/ingest-source.ts";
+export { ingestSourceCollection } from "./ingest/ingest-source-collection.ts";
 export type { Dosage, DosageTiming, MedicationInput } from "./ingest/medication-input.ts";
 export {
   type ObservationInput,
@@ -38,8 +43,11 @@ export {
   type ResultStatus,
 } from "./ingest/observation-input.ts";
 export type { PatientChange, SourceIdentifier } from "./ingest/patient-change.ts";
+export { deliveryCollection, receiptCollection } from "./ingest/receipt-collection.ts";
+export { dropHeldJob } from "./ingest/resolve-held.ts";
 export type { Retraction } from "./ingest/retraction.ts";
 export type { Unchecked } from "./ingest/source-text.ts";
+export { subjectKeyCollection } from "./ingest/subject-key-collection.ts";
 export type { TrustLevel } from "./ingest/trust.ts";
 export type { Medication } from "./medication.ts";
 export { medicationCollection } from "./medication-collection.ts";

@@ -19,17 +19,15 @@ import {
 import type { IngestReason } from "./ingest-result.ts";
 
 /** Why an event is held. */
-export const HOLD_REASONS = [
-  "subject-unknown",
-  "subject-ambiguous",
-  "identifier-contradicts",
-  "subject-restricted",
-  "subject-erased",
-  "death-reversal",
-] as const satisfies readonly IngestReason[];
-
-/** Why an event is held. */
-export type HoldReason = (typeof HOLD_REASONS)[number];
+export type HoldReason = Extract<
+  IngestReason,
+  | "subject-unknown"
+  | "subject-ambiguous"
+  | "identifier-contradicts"
+  | "subject-restricted"
+  | "subject-erased"
+  | "death-reversal"
+>;
 
 /** The sealed content of a held event. */
 export interface HeldContent {
