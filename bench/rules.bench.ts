@@ -213,7 +213,7 @@ function evaluation(): boolean {
     report(
       "with explanation",
       (withTrace.hand ?? 0) / (withTrace.ours ?? 1),
-      undefined,
+      0.08,
       `${explanations.toFixed(0)} k explanations/s`,
     ),
   ].every(Boolean);

@@ -3,8 +3,8 @@
  * registry lacks fails its vectors. Data: `risk-vectors.json`, each vector with its published source.
  */
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
 import { type AssessCall, getModel, type Scalar } from "@hcrm/rules/models";
+import { describe, expect, it } from "vitest";
 
 interface Vector {
   readonly id: string;
