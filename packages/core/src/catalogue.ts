@@ -13,7 +13,7 @@ import {
   operationsOf,
 } from "./operations/index.ts";
 import { patientOperations } from "./patients/index.ts";
-import { recordOperations } from "./records/index.ts";
+import { ingestOperations, recordOperations } from "./records/index.ts";
 import { riskOperations } from "./risks/index.ts";
 import { tagOperations } from "./tags/index.ts";
 
@@ -25,6 +25,7 @@ export const catalogue: {
   readonly access: typeof accessOperations;
   readonly audit: typeof auditOperations;
   readonly records: typeof recordOperations;
+  readonly ingest: typeof ingestOperations;
   readonly tags: typeof tagOperations;
   readonly risks: typeof riskOperations;
   readonly plans: typeof planOperations;
@@ -37,6 +38,7 @@ export const catalogue: {
   access: accessOperations,
   audit: auditOperations,
   records: recordOperations,
+  ingest: ingestOperations,
   tags: tagOperations,
   risks: riskOperations,
   plans: planOperations,

@@ -12,9 +12,15 @@ import { contactPointCollection, identifierCollection, patientCollection } from 
 import {
   allergyCollection,
   conditionCollection,
+  deliveryCollection,
   encounterCollection,
+  fieldOriginCollection,
+  heldEventCollection,
+  ingestSourceCollection,
   medicationCollection,
   observationCollection,
+  receiptCollection,
+  subjectKeyCollection,
 } from "./records/index.ts";
 import { riskAssessmentCollection } from "./risks/index.ts";
 import {
@@ -39,6 +45,7 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   encounterCollection,
   medicationCollection,
   allergyCollection,
+  heldEventCollection,
   tagCollection,
   riskAssessmentCollection,
   enrolmentCollection,
@@ -58,6 +65,11 @@ export const allCollections: readonly CollectionSpec[] = [
   noticeTextCollection,
   workItemCollection,
   definitionCollection,
+  ingestSourceCollection,
+  receiptCollection,
+  deliveryCollection,
+  subjectKeyCollection,
+  fieldOriginCollection,
   ...auditCollections,
   ...records.map(({ spec }) => spec),
 ];

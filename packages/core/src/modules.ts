@@ -4,6 +4,7 @@
  */
 import { followUpJobs, followUpReactions } from "./follow-ups/index.ts";
 import type { Reaction, TickJob } from "./operations/index.ts";
+import { dropHeldJob } from "./records/index.ts";
 import { assessAndStore, riskAssessmentCollection } from "./risks/index.ts";
 import { recheckJob, recheckOnFacts } from "./tags/index.ts";
 
@@ -18,5 +19,6 @@ export const jobs: readonly TickJob[] = [
     },
     [riskAssessmentCollection.spec.name],
   ),
+  dropHeldJob,
   ...followUpJobs,
 ];

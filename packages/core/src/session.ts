@@ -9,7 +9,7 @@ import type { FollowUps, Plans, Tasks } from "./follow-ups/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
 import type { NoticePublication, PublishedNotice } from "./operations/index.ts";
 import type { Patients } from "./patients/index.ts";
-import type { Records } from "./records/index.ts";
+import type { Ingest, Records } from "./records/index.ts";
 import type { Risks } from "./risks/index.ts";
 import type { Tags } from "./tags/index.ts";
 
@@ -81,6 +81,8 @@ export interface Session {
   readonly audit: Audit;
   /** The health record. */
   readonly records: Records;
+  /** Facts from other systems. */
+  readonly ingest: Ingest;
   /** Tags. */
   readonly tags: Tags;
   /** Risk assessments. */

@@ -24,6 +24,7 @@ export {
   type SubjectRef,
   sourceIdentifierSystem,
 } from "./ingest/ingest-event.ts";
+export { ingestOperations } from "./ingest/ingest-operations.ts";
 export type { IngestOutcome, IngestProblem, IngestReason, IngestResult } from "./ingest/ingest-result.ts";
 export type {
   IdentifierRule,

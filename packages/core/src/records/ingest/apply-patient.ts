@@ -1,7 +1,7 @@
 /**
  * Applies what a source says of a person: registers them, or changes what is known of them by the decision table and by
  * trust. Identifiers are only ever added. A death acts in the same transaction; that someone is alive after all is never
- * applied by itself.
+ * applied: a person undoes a death with `patients.reverseDeath`.
  */
 import { type PatientId, Restricted } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";
@@ -40,7 +40,7 @@ export interface PatientTarget {
   readonly refHash: Uint8Array;
   /** The arriving version. */
   readonly arriving: FactVersion;
-  /** True when a person decided: contradictions and the reversal of a death were seen and accepted. */
+  /** True when a person decided: a contradiction was seen and accepted. */
   readonly decidedByPerson: boolean;
 }
 
@@ -189,26 +189,10 @@ async function writeDeath(
   patient: Patient,
   deceased: CheckedPatientChange["deceased"],
 ): Promise<void> {
-  if (deceased === undefined) return;
-  if (deceased === false) {
-    if (patient.deceased) await reverseDeath(context, patient.id);
-    return;
-  }
+  if (deceased === undefined || deceased === false) return;
   const isNews = !patient.deceased || (deceased.on !== undefined && deceased.on !== patient.deceasedOn);
   if (isNews) await recordDeath(context, patient.id, deceased.on);
 }
-
-/** Only ever after a person decided: see `holdReason`. */
-async function reverseDeath(context: OperationContext, id: PatientId): Promise<void> {
-  const repository = context.repository(patientCollection);
-  const { version } = await repository.get(id, context.grants);
-  await repository.change(id, version, { deceased: false, identity: withoutDeathDate }, context.grants);
-  await context.subjects.change(id, { flags: { deceased: false } });
-  await context.announce({ kind: "death-reversed", patient: id });
-}
-
-/** Deletes the date: the repository drops a key whose value is undefined. */
-const withoutDeathDate = { deceasedOn: undefined } as unknown as Partial<PatientIdentity>; // an undefined member is an absent one
 
 async function noteReceipt(patient: PatientId, decision: FactDecision, target: PatientTarget): Promise<void> {
   const { ledger, refHash, arriving } = target;

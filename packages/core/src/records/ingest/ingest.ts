@@ -29,7 +29,8 @@ export interface Ingest {
   /** Held events, oldest first. */
   held(input: PageRequest): Promise<Page<HeldEvent>>;
   /**
-   * Decides about a held event: attach it to a patient, register the person it is about, or discard it.
+   * Decides about a held event: attach it to a patient, register the person it is about, or discard it. Attaching leaves a
+   * recorded death as it is; `patients.reverseDeath` undoes one.
    *
    * @returns what became of each fact of the event
    * @throws {@link NotFound} when it is not held, or no longer.

@@ -65,7 +65,7 @@ export const resolveHeld: SingleOperation<ResolveInput, { readonly outcomes: rea
   purposes: ["TREAT", "HOPERAT"],
   grants: [],
   writes: WRITTEN_BY_INGEST,
-  announces: [...(applyIngest.announces ?? []), "death-reversed"],
+  announces: applyIngest.announces ?? [],
   audit: ({ id }) => ({ id }),
   run: async (context, { id, decision }) => {
     const { held, version } = await heldEventOf(context, id);
