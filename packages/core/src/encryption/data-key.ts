@@ -2,7 +2,7 @@
  * Data-encryption keys (数据密钥): random, one active per patient, one shared per tenant, wrapped by the tenant's KEK. A
  * derived key could be derived again and so never be shredded; a random one is gone when its wrapped bytes are.
  */
-import { InternalError, KeyMismatch, type SubjectId } from "../kernel/index.ts";
+import { InternalError, type SubjectId } from "../kernel/index.ts";
 import type { DataKey } from "./dek-cache.ts";
 import { newKeyId } from "./key-id.ts";
 import { checkCommitment, expandKey } from "./key-schedule.ts";
@@ -13,7 +13,7 @@ import { SealingKey } from "./sealing-key.ts";
 import type { SecretBytes } from "./secret-bytes.ts";
 import { newKeyBytes } from "./secure-random.ts";
 import type { TenantView } from "./tenant-view.ts";
-import { namedKey, unwrapKey, wrapKey } from "./wrapped-key.ts";
+import { unwrapKey, wrapKey, wrappingKeyOf } from "./wrapped-key.ts";
 
 /** Makes, wraps and stores a new active key, in the transaction of `store`; null when another writer was first. */
 export async function createDataKey(
@@ -66,11 +66,9 @@ export function unwrapDataKey(view: TenantView, row: DataKeyRow, ring: RingParts
  * @throws {@link KeyMismatch} when the row holds no bytes or they do not open.
  */
 export function unwrapDataKeyBytes(view: TenantView, row: DataKeyRow, ring: RingParts): SecretBytes {
-  if (row.wrapped === null || row.wrapped.length === 0) {
-    throw new KeyMismatch("A key row holds no wrapped key.", { details: { keyId: row.keyId } });
-  }
+  const { kek, wrapped } = wrappingKeyOf(row);
   const place = { collection: KEY_COLLECTIONS.dataKey, record: row.id, subject: row.subject };
-  return unwrapKey(view.kek(namedKey(row.wrapped)), row.wrapped, place, ring.suites);
+  return unwrapKey(view.kek(kek), wrapped, place, ring.suites);
 }
 
 function dataKey(

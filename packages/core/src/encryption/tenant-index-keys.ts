@@ -20,7 +20,7 @@ import type { WrapKey } from "./sealing-key.ts";
 import { newKeyBytes } from "./secure-random.ts";
 import type { TenantRows } from "./tenant-keys.ts";
 import { slot } from "./tenant-view.ts";
-import { namedKey, unwrapKey, type WrappedKeyPlace, wrapKey } from "./wrapped-key.ts";
+import { unwrapKey, type WrappedKeyPlace, wrapKey, wrappingKeyOf } from "./wrapped-key.ts";
 
 /** An index as the key ring must know it: epochs are kept for each. */
 export interface DeclaredIndex {
@@ -154,11 +154,12 @@ export function unwrapHashingKey(
   row: TenantKeyRow,
   keks: ReadonlyMap<KeyId, WrapKey>,
 ): AeadKey {
-  const kek = row.wrapped === null ? undefined : keks.get(namedKey(row.wrapped));
-  if (row.wrapped === null || kek === undefined) {
-    throw new KeyMismatch("A tenant key has no key that unwraps it.", { details: { keyId: row.keyId } });
+  const { kek: name, wrapped } = wrappingKeyOf(row);
+  const kek = keks.get(name);
+  if (kek === undefined) {
+    throw new KeyMismatch("A hashing key has no key that unwraps it.", { details: { keyId: row.keyId } });
   }
-  const key = unwrapKey(kek, row.wrapped, indexKeyPlace(row.id), ring.suites);
+  const key = unwrapKey(kek, wrapped, indexKeyPlace(row.id), ring.suites);
   const owner = { tenant, subject: null, keyId: row.keyId };
   checkCommitment(row.commitment, expandKey(key, owner, ring.suite.hashFamily).commitment, row.keyId);
   const indexKey = new AeadKey(key.reveal());

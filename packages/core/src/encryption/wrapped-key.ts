@@ -4,13 +4,23 @@
  */
 import { HcrmError, KeyMismatch, type RecordId, type SubjectId } from "../kernel/index.ts";
 import type { SealedPosition } from "./additional-data.ts";
-import { KEY_ID_OFFSET, parseEnvelope } from "./envelope.ts";
+import { HEADER_BYTES, KEY_ID_OFFSET, parseEnvelope } from "./envelope.ts";
 import { type KeyId, keyIdFromBytes } from "./key-id.ts";
 import type { NonceSource } from "./nonce-pool.ts";
 import type { WrapKey } from "./sealing-key.ts";
 import { SecretBytes } from "./secret-bytes.ts";
 import type { Suites } from "./suites/registry.ts";
 import type { Suite } from "./suites/suite.ts";
+
+/** A row with a key that a KEK wraps. */
+export interface WrappedKeyRow {
+  /** Name of the key. */
+  readonly keyId: KeyId;
+  /** The KEK that wraps it; null once destroyed. */
+  readonly kekKeyId: KeyId | null;
+  /** Wrapped bytes; null once destroyed. */
+  readonly wrapped: Uint8Array | null;
+}
 
 /** Which key row a wrapped key belongs to. */
 export interface WrappedKeyPlace {
@@ -79,6 +89,22 @@ function tryUnwrap(
 
 function positionOf({ collection, record, subject }: WrappedKeyPlace): SealedPosition {
   return { collection, group: WRAPPED_GROUP, record, subject, revision: 0 };
+}
+
+/**
+ * The KEK that a wrapped key names.
+ *
+ * @throws {@link KeyMismatch} when the row holds no wrapped key, or its bytes and its column name two KEKs.
+ */
+export function wrappingKeyOf(row: WrappedKeyRow): { readonly kek: KeyId; readonly wrapped: Uint8Array } {
+  const { wrapped, kekKeyId, keyId } = row;
+  const kek = wrapped === null || wrapped.length < HEADER_BYTES ? undefined : namedKey(wrapped);
+  if (wrapped === null || kek === undefined || kek !== kekKeyId) {
+    throw new KeyMismatch("A key row is damaged: it holds no key wrapped by its KEK.", {
+      details: { keyId },
+    });
+  }
+  return { kek, wrapped };
 }
 
 /** The key that an envelope or a wrapped key names. */

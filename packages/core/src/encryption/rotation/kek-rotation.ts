@@ -15,7 +15,7 @@ import { indexKeyPlace } from "../tenant-index-keys.ts";
 import { newKek, unwrapByProvider } from "../tenant-kek.ts";
 import type { TenantKeysParts } from "../tenant-keys.ts";
 import type { TenantView } from "../tenant-view.ts";
-import { namedKey, unwrapKey, wrapKey } from "../wrapped-key.ts";
+import { unwrapKey, wrapKey, wrappingKeyOf } from "../wrapped-key.ts";
 
 /** What one step of a KEK rotation did. */
 export interface KekProgress {
@@ -140,7 +140,8 @@ async function rewrapHashingKeys(
   for (const row of work.rows) {
     if (row.wrapped === null || row.kekKeyId !== work.old.keyId) continue;
     const place = indexKeyPlace(row.id);
-    const key = unwrapKey(view.kek(namedKey(row.wrapped)), row.wrapped, place, ring.suites);
+    const { kek, wrapped: before } = wrappingKeyOf(row);
+    const key = unwrapKey(view.kek(kek), before, place, ring.suites);
     const wrapped = wrapKey(work.target, key, place, ring);
     key.wipe();
     await store.tenantKeys.change(row, { wrapped, kekKeyId: work.target.keyId });

@@ -93,8 +93,8 @@ export function createKeyRotation({ parts, view, ringMaxAgeMs }: RotationParts):
     }
   };
   return {
-    rewrapRoot: (tenant) => stepping(tenant, () => rewrapRoot(parts, tenant)),
-    startKek: (tenant) => stepping(tenant, () => startKekRotation(parts, tenant)),
+    rewrapRoot: (tenant) => rewrapRoot(parts, tenant),
+    startKek: (tenant) => startKekRotation(parts, tenant),
     stepKek: (tenant, { limit }) =>
       stepping(tenant, (warm) =>
         stores.transaction(tenant, "write", (store) =>
@@ -102,7 +102,7 @@ export function createKeyRotation({ parts, view, ringMaxAgeMs }: RotationParts):
         ),
       ),
     destroyKek: (tenant, keyId) =>
-      stepping(tenant, () => stores.transaction(tenant, "write", (store) => destroyKek(parts, store, keyId))),
+      stores.transaction(tenant, "write", (store) => destroyKek(parts, store, keyId)),
     startIndexes: (tenant, options) =>
       stepping(tenant, (warm) =>
         stores.transaction(tenant, "write", (store) => startIndexRotation(parts, warm, store, options)),
