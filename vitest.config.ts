@@ -14,6 +14,9 @@ process.env.TZ ??= "Asia/Shanghai";
 
 const kind = process.env.HCRM_TEST_KIND ?? "daily";
 const conditions = ["@hcrm/source", "node", "import", "default"];
+// Vitest hands these to Node, which adds "import" or "require" itself: with "import" for all, `require` inside pg would
+// load the ESM half of pg-pool.
+const nodeConditions = ["@hcrm/source", "node"];
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const [tests, types] = ["**/*.test.ts", "test/**/*.test-d.ts"];
@@ -42,7 +45,7 @@ const tsconfigOf = (root: string): string =>
 
 const project = (name: string, root: string): TestProjectInlineConfiguration => ({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  ssr: { resolve: { conditions: nodeConditions, externalConditions: nodeConditions } },
   test: {
     name,
     root: at(root),

@@ -51,6 +51,8 @@ export interface DialectTraits {
   readonly schema: string | null;
   /** Quoting and placeholders. */
   readonly syntax: SqlSyntax;
+  /** Statements before any table: the schema, functions of triggers. They may run again. */
+  readonly prelude: readonly string[];
   /** Type of a column in DDL, checks included. */
   columnType(column: ColumnFacts): string;
   /** The same type as introspection reports it, without checks. */
@@ -73,6 +75,8 @@ export interface DialectTraits {
   readonly claims: "skip-locked" | "two-step";
   /** How many rows are inserted at once: one prepared statement in a loop, or arrays. */
   readonly batches: "prepared-loop" | "unnest";
+  /** Columns are read as the driver sends them, or cast to text where a host parses values by itself. */
+  readonly columns: "as-sent" | "cast";
   /** From the port to the driver. */
   encode(type: ColumnType, value: Scalar): unknown;
   /** From the driver to the port; null where the driver's value is the port's already. */

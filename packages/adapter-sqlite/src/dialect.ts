@@ -41,6 +41,7 @@ export const sqliteTraits: DialectTraits = {
   capabilities: sqliteCapabilities,
   schema: null,
   syntax: sqliteSyntax,
+  prelude: [],
   columnType: ({ type, physical }) =>
     type === "bool" ? `INTEGER check (${quoted(physical)} in (0, 1))` : storedTypes[type],
   storedType: (type) => storedTypes[type],
@@ -53,6 +54,7 @@ export const sqliteTraits: DialectTraits = {
   rowLock: "touch",
   claims: "two-step",
   batches: "prepared-loop",
+  columns: "as-sent",
   encode: (_type, value) => (typeof value === "boolean" ? Number(value) : value),
   decoder,
   mapError,

@@ -61,7 +61,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     status: () => database.read((connection) => readStatus(connection, options)),
     up: ({ to } = {}) =>
       database.exclusively(async (connection, step) => {
-        await connection.execute(bookkeeping(traits));
+        for (const statement of preparation(traits)) await connection.execute(statement);
         const chosen = upTo(migrations, to);
         const applied = new Set((await readApplied(connection, options)).map((row) => row.id));
         for (const migration of chosen) {
@@ -78,7 +78,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
           ...migration.statements(traits).map((statement) => statement.sql),
           record(migration, traits, clock.now()),
         ]);
-      return from === null ? [bookkeeping(traits), ...printed] : printed;
+      return from === null ? [...preparation(traits), ...printed] : printed;
     },
   };
 }
@@ -155,10 +155,12 @@ async function apply(
   });
 }
 
-function bookkeeping(traits: DialectTraits): string {
-  return `create table if not exists ${qualified(MIGRATION_TABLE, traits)} (
+/** What comes before any migration and may run again: the dialect's prelude and the table of applied migrations. */
+function preparation(traits: DialectTraits): readonly string[] {
+  const bookkeeping = `create table if not exists ${qualified(MIGRATION_TABLE, traits)} (
   id text primary key not null, phase text not null, checksum text not null,
   breaking integer not null, applied_at text not null)`;
+  return [...traits.prelude, bookkeeping];
 }
 
 /** The row that records a migration; ids, checksums and instants hold no quotes. */

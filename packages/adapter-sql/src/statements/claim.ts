@@ -7,6 +7,7 @@ import type { CollectionLayout, RowCondition } from "@hcrm/core/storage";
 import { sql } from "kysely";
 import { column, joined, type SqlPart, slot } from "./compiled-statement.ts";
 import { type PredicateContext, tableAs, tableOf, tenantPredicate } from "./predicate.ts";
+import { selectedColumns } from "./select.ts";
 import { leaseAssignments } from "./update.ts";
 
 /** Ids of due rows in order; values: tenant, now, conditions, limit. */
@@ -32,11 +33,12 @@ export function claimSkippingLocked(
     sql`${column("t", "id")}, ${column("t", "visible_at")} as due`,
   );
   const set = joined(leaseAssignments(slots));
-  const returned = [...layout.queryable.values()].map((facts) => column("w", facts.physical));
+  const returned = selectedColumns("w", layout, traits);
+  const due = traits.columns === "cast" ? sql`cast(picked.due as text)` : sql`picked.due`;
   return sql`with picked as materialized (${pick} for update of t skip locked)
     update ${tableOf(layout, traits)} as w set ${set} from picked
     where ${column("w", "tenant_id")} = ${slot(0)} and ${column("w", "id")} = ${column("picked", "id")}
-    returning ${joined([...returned, column("picked", "due")])}`;
+    returning ${returned}, ${due} as due`;
 }
 
 function duePick(

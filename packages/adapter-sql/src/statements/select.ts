@@ -13,18 +13,25 @@ import { columnOf } from "./statement-input.ts";
 export function selectedColumns(
   alias: string,
   layout: CollectionLayout,
-  columns: readonly string[] | undefined,
+  traits: DialectTraits,
+  columns?: readonly string[],
 ): SqlPart {
   const chosen = columns ?? [...layout.columns.keys()];
   const names = ["id", "version", "createdAt", "updatedAt", ...chosen];
-  return joined(names.map((name) => column(alias, columnOf(layout, name).physical)));
+  return joined(names.map((name) => readColumn(alias, columnOf(layout, name).physical, traits)));
+}
+
+/** A column as the reader takes it; a cast one keeps its name, so that a host's row object has one key per column. */
+export function readColumn(alias: string, physical: string, traits: DialectTraits): SqlPart {
+  const read = column(alias, physical);
+  return traits.columns === "cast" ? sql`cast(${read} as text) as ${sql.id(physical)}` : read;
 }
 
 /** One row by its key; values: tenant, id. */
 export function selectByKey(layout: CollectionLayout, traits: DialectTraits): SqlPart {
   const from = tableAs(layout, "t", traits);
   const key = sql`${column("t", "tenant_id")} = ${slot(0)} and ${column("t", "id")} = ${slot(1)}`;
-  return sql`select ${selectedColumns("t", layout, undefined)} from ${from} where ${key}`;
+  return sql`select ${selectedColumns("t", layout, traits)} from ${from} where ${key}`;
 }
 
 /** One row by its key, locked; values: tenant, id. */
@@ -36,7 +43,7 @@ export function selectByKeyForUpdate(layout: CollectionLayout, traits: DialectTr
 export function selectByIds(layout: CollectionLayout, traits: DialectTraits, size: number): SqlPart {
   const slots = new SlotCounter();
   const from = tableAs(layout, "t", traits);
-  return sql`select ${selectedColumns("t", layout, undefined)} from ${from}
+  return sql`select ${selectedColumns("t", layout, traits)} from ${from}
     where ${column("t", "tenant_id")} = ${slot(0)} and ${column("t", "id")} in (${slots.list(size)})`;
 }
 
@@ -51,7 +58,7 @@ export function selectPage(
   const predicate = tenantPredicate("t", layout, where, context);
   const position = page.after === undefined ? null : afterPosition(layout, order, context.slots);
   const conditions = position === null ? predicate : sql`${predicate} and ${position}`;
-  return sql`select ${selectedColumns("t", layout, page.columns)} from ${tableAs(layout, "t", context.traits)}
+  return sql`select ${selectedColumns("t", layout, context.traits, page.columns)} from ${tableAs(layout, "t", context.traits)}
     where ${conditions} order by ${orderList(layout, order)} limit ${context.slots.next()}`;
 }
 
@@ -63,7 +70,7 @@ export function selectCount(
 ): SqlPart {
   const predicate = tenantPredicate("t", layout, where, context);
   const from = tableAs(layout, "t", context.traits);
-  return sql`select count(*) from (select 1 from ${from} where ${predicate} limit ${context.slots.next()}) as ${sql.id("c")}`;
+  return sql`select count(*) as n from (select 1 from ${from} where ${predicate} limit ${context.slots.next()}) as ${sql.id("c")}`;
 }
 
 /** `order by` of an order list. */

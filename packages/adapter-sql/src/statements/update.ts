@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import type { DialectTraits } from "../dialect.ts";
 import { column, joined, name, type SqlPart, slot } from "./compiled-statement.ts";
 import { type PredicateContext, SlotCounter, tableAs, tableOf, tenantPredicate } from "./predicate.ts";
+import { selectedColumns } from "./select.ts";
 import { columnOf } from "./statement-input.ts";
 
 /** One row in one version; values: tenant, id, version, instant, patch. */
@@ -60,7 +61,7 @@ export function leaseRows(layout: CollectionLayout, traits: DialectTraits, size:
   const set = joined(leaseAssignments(slots));
   return sql`update ${tableOf(layout, traits)} set ${set}
     where ${name("tenant_id")} = ${slot(0)} and ${name("id")} in (${ids}) and ${name("visible_at")} <= ${now}
-    returning ${returnedColumns(layout)}`;
+    returning ${selectedColumns(layout.table, layout, traits)}`;
 }
 
 /** What a claim writes; takes slots for lease end, owner and instant. */
@@ -72,11 +73,6 @@ export function leaseAssignments(slots: SlotCounter): readonly SqlPart[] {
     sql`${name("lease_token")} = ${name("lease_token")} + 1`,
     sql`${name("attempts")} = ${name("attempts")} + 1`,
   ];
-}
-
-/** The columns of a changed row, in the order in which the reader takes them. */
-export function returnedColumns(layout: CollectionLayout): SqlPart {
-  return joined([...layout.queryable.values()].map((facts) => name(facts.physical)));
 }
 
 function touched(instant: SqlPart): readonly SqlPart[] {

@@ -1,0 +1,81 @@
+/**
+ * Maps errors of PostgreSQL to ours, by SQLSTATE (PostgreSQL documentation, appendix A). Message, detail and hint quote
+ * values and go nowhere; of a unique violation's detail only the list of column names is looked at, because partitions
+ * name their constraints by themselves.
+ */
+import {
+  type CollectionLayout,
+  type ConstraintKind,
+  cleanCause,
+  constraintViolated,
+  duplicateKey,
+  type HcrmError,
+  physicalColumn,
+  physicalUnique,
+  storageUnavailable,
+  transient,
+} from "@hcrm/core/storage";
+
+const UNIQUE_VIOLATION = "23505";
+
+const constraintKinds: ReadonlyMap<string, ConstraintKind> = new Map([
+  ["23503", "reference"],
+  ["23001", "reference"],
+  ["23502", "not-null"],
+  ["23514", "check"],
+  ["42501", "row-security"],
+  ["P0001", "check"], // raised by the trigger of append-only tables
+]);
+
+/** Serialization failure, deadlock, lock not available. */
+const transientStates: ReadonlySet<string> = new Set(["40001", "40P01", "55P03"]);
+/** Transaction resolution unknown, statement completion unknown. */
+const unknownStates: ReadonlySet<string> = new Set(["08007", "40003"]);
+/** Connection exceptions, operator intervention (shutdown, cancel), insufficient resources. */
+const unavailableClasses: readonly string[] = ["08", "57", "53"];
+
+/** Codes and messages of a connection that broke under a statement. */
+const lostCodes: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+const lostMessage = /^Connection terminated|not queryable|connection error/;
+/** Codes of a connection that could not be made. */
+const unreachableCodes: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOENT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+]);
+
+/** Our error for a driver's error, or null when it is not the database's. */
+export function mapError(error: unknown, layout: CollectionLayout | null): HcrmError | null {
+  if (!(error instanceof Error)) return null;
+  const cause = cleanCause(error);
+  const state = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (unreachableCodes.has(state)) return storageUnavailable("none", cause);
+  // Nothing was committed: a connection that breaks during the commit is judged by its caller.
+  if (lostCodes.has(state) || (state === "" && lostMessage.test(error.message))) return transient(cause);
+  if (state === UNIQUE_VIOLATION && layout !== null)
+    return duplicateKey(layout.spec.name, uniqueName(error, layout), cause);
+  const kind = constraintKinds.get(state);
+  if (kind !== undefined) return constraintViolated(layout?.spec.name ?? null, kind, cause);
+  if (transientStates.has(state)) return transient(cause);
+  if (unknownStates.has(state)) return storageUnavailable("unknown", cause);
+  return unavailableClasses.includes(state.slice(0, 2)) ? storageUnavailable("none", cause) : null;
+}
+
+/** Whether two processes met while making the same object; looking again finds it. */
+export function isDuplicateObject(error: unknown): boolean {
+  const state = error instanceof Error && "code" in error ? error.code : "";
+  return state === "42P06" || state === "42P07" || state === "42710" || state === UNIQUE_VIOLATION;
+}
+
+function uniqueName(error: Error, layout: CollectionLayout): string {
+  const constraint = "constraint" in error ? error.constraint : undefined;
+  const detail = "detail" in error && typeof error.detail === "string" ? error.detail : "";
+  const columns = /^Key \(([^)]*)\)=/.exec(detail)?.[1]?.replaceAll('"', "") ?? "";
+  for (const [name, list] of layout.uniques) {
+    if (name === "id") continue;
+    const listed = ["tenant_id", ...list.map(physicalColumn)].join(", ");
+    if (constraint === physicalUnique(layout.spec, name) || columns === listed) return name;
+  }
+  return "id";
+}

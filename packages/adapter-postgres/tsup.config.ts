@@ -1,0 +1,14 @@
+/**
+ * Build of @hcrm/adapter-postgres: one named entry per published subpath of package.json.
+ * Other packages stay external; the condition `@hcrm/source` must not be used here, or they would be inlined.
+ */
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { index: "src/index.ts" },
+  format: ["esm"],
+  dts: true,
+  clean: true,
+  sourcemap: true,
+  target: "node22",
+});
