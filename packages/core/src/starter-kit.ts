@@ -49,6 +49,7 @@ const CARE_ACTIONS: readonly string[] = [
   "patients.list",
   "patients.update",
   "patients.markDeceased",
+  "patients.reverseDeath",
   "consents.*",
   "records.*",
   "tags.*",

@@ -5,6 +5,7 @@
 import { markPatientDeceased, updatePatient } from "./change-patient.ts";
 import { findPatients, getPatient, listPatients } from "./read-patient.ts";
 import { registerPatient } from "./register-patient.ts";
+import { reversePatientDeath } from "./reverse-death.ts";
 
 /** All operations on patients, by their name in the session. */
 export const patientOperations: {
@@ -14,6 +15,7 @@ export const patientOperations: {
   readonly list: typeof listPatients;
   readonly update: typeof updatePatient;
   readonly markDeceased: typeof markPatientDeceased;
+  readonly reverseDeath: typeof reversePatientDeath;
 } = {
   register: registerPatient,
   get: getPatient,
@@ -21,4 +23,5 @@ export const patientOperations: {
   list: listPatients,
   update: updatePatient,
   markDeceased: markPatientDeceased,
+  reverseDeath: reversePatientDeath,
 };

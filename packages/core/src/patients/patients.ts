@@ -62,4 +62,13 @@ export interface Patients {
     readonly patient: PatientId;
     readonly on?: PartialDate;
   }): Promise<{ readonly stopped: Readonly<Record<string, number>> }>;
+  /**
+   * Undoes a death that was entered in error. What it closed comes back as far as its time has not passed.
+   *
+   * @returns what came back, by kind
+   * @throws {@link TransitionRefused} when no death is recorded.
+   */
+  reverseDeath(input: {
+    readonly patient: PatientId;
+  }): Promise<{ readonly restored: Readonly<Record<string, number>> }>;
 }

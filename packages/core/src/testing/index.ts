@@ -20,4 +20,10 @@ export {
 } from "./key-provider-contract.ts";
 export { type AdapterWrapper, memoryHarness } from "./memory-harness.ts";
 export type { StorageMutant } from "./mutants/mutant.ts";
+export {
+  createPlanHarness,
+  type HarnessTaskQuery,
+  type PlanHarness,
+  type PlanHarnessOptions,
+} from "./plan-harness.ts";
 export { storageMutants, unbrokenWrapper } from "./storage-mutants.ts";

@@ -18,6 +18,7 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "patients.list": {},
     "patients.update": { patient, change: { sex: "female" } },
     "patients.markDeceased": { patient, on: "2026-11-20" },
+    "patients.reverseDeath": { patient },
     "consents.request": { patient, ...CONSENT },
     "consents.grant": { patient, ...CONSENT, evidence: EVIDENCE },
     "consents.refuse": { patient, ...CONSENT },
