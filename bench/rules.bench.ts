@@ -18,6 +18,7 @@ import {
   type FactSource,
   latest,
   not,
+  parseRuleSet,
   type Rule,
   rule,
   ruleSet,
@@ -297,5 +298,26 @@ async function cohortBacktest(): Promise<boolean> {
   return held;
 }
 
-const held = [evaluation(), incremental(), chinaPar(), await cohortBacktest()];
+/** Hostile rule sets cost next to nothing: the walk stops at the first excess. */
+function hostile(): boolean {
+  let deep: unknown = { op: "hasTag", tag: "a" };
+  for (let level = 0; level < 10_000; level += 1) deep = { op: "not", of: deep };
+  const long = { op: "in", fact: { code: "sbp", pick: "latest" }, values: new Array(1_000_000).fill(1) };
+  const best = race({ deep: () => refused(deep), long: () => refused(long) });
+  const slowest = Math.max(best.deep ?? 0, best.long ?? 0);
+  const held = slowest < 50;
+  console.log(`hostile rule sets refused in ${slowest.toFixed(2)} ms (below 50) ${held ? "held" : "MISSED"}`);
+  return held;
+}
+
+function refused(when: unknown): boolean {
+  try {
+    parseRuleSet({ schema: 1, id: "s", version: "1", rules: [{ when }] });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const held = [evaluation(), incremental(), chinaPar(), hostile(), await cohortBacktest()];
 process.exitCode = held.every(Boolean) ? 0 : 1;

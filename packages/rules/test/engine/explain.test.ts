@@ -1,0 +1,149 @@
+/** Explanations: every node, both sides of a comparison, the source of each value, and a text for people. */
+import { describe, expect, it } from "vitest";
+import {
+  all,
+  any,
+  compile,
+  hasTag,
+  latest,
+  mean,
+  model,
+  not,
+  rule,
+  ruleSet,
+  UnknownRule,
+} from "../../src/index.ts";
+import { AT, compiled, fact, NOW, person } from "../support/people.ts";
+
+const WHEN = all(any(latest("sbp").gte(140, "mm[Hg]"), latest("dbp").gte(90, "mm[Hg]")), not(hasTag("透析")));
+const SOURCE = person([{ ...fact("sbp", 20, "kPa"), source: "obs-1" }]);
+
+describe("explain", () => {
+  it("shows every node with what was found, as reported and converted", () => {
+    const { root, ...rest } = compiled(WHEN).explain("r", SOURCE, NOW);
+    expect(rest).toMatchObject({ ruleId: "r", revision: 1, engine: "hcrm-rules/1", now: NOW });
+    expect(rest.ruleSetHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(root).toEqual({
+      path: "/when",
+      op: "all",
+      value: "true",
+      children: [
+        {
+          path: "/when/of/0",
+          op: "any",
+          value: "true",
+          children: [
+            {
+              path: "/when/of/0/of/0",
+              op: "compare",
+              value: "true",
+              left: {
+                value: 20,
+                unit: "kPa",
+                at: AT,
+                source: "obs-1",
+                converted: { value: 150.0124, unit: "mm[Hg]" }, // 20 × 7.50062
+              },
+              operator: ">=",
+              right: { value: 140, unit: "mm[Hg]" },
+            },
+            {
+              path: "/when/of/0/of/1",
+              op: "compare",
+              value: "unknown",
+              operator: ">=",
+              right: { value: 90, unit: "mm[Hg]" },
+            },
+          ],
+        },
+        {
+          path: "/when/of/1",
+          op: "not",
+          value: "true",
+          children: [
+            {
+              path: "/when/of/1/of",
+              op: "hasTag",
+              value: "false",
+              left: { value: false },
+              operator: "=",
+              right: { value: true },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("is written in Chinese, or in English", () => {
+    const rules = compiled(WHEN);
+    expect(rules.explain("r", SOURCE, NOW).text).toBe(
+      [
+        "全部满足：成立",
+        "  任一满足：成立",
+        "    收缩压 20 kPa = 150.0124 mm[Hg] (2026-01-10) >= 140 mm[Hg]：成立",
+        "    舒张压 无可用数据 >= 90 mm[Hg]：未知",
+        "  以下不成立：成立",
+        "    标签 透析：不成立",
+      ].join("\n"),
+    );
+    expect(rules.explain("r", SOURCE, NOW, "en").text.split("\n")[2]).toBe(
+      "    Systolic blood pressure 20 kPa = 150.0124 mm[Hg] (2026-01-10) >= 140 mm[Hg]: true",
+    );
+  });
+
+  it("names the selection, the model, and puts the scope first", () => {
+    const rules = compile(
+      ruleSet("s", "1", [
+        rule("r", { scope: { minAge: 35, sex: "male" } })
+          .when(any(mean("sbp", { within: "P3M" }).gte(140, "mm[Hg]"), model("map", "map", ">=", 100)))
+          .then({ tag: "t" }),
+      ]),
+    );
+    const source = person([fact("sbp", 150, "mm[Hg]")], {
+      profile: { sex: "male", birthDate: "1966-01-15" },
+    });
+    const { root, text } = rules.explain("r", source, NOW, "en");
+    expect(root.children?.map(({ path, value }) => [path, value])).toEqual([
+      ["/scope/sex", "true"],
+      ["/scope/minAge", "true"],
+      ["/when", "true"],
+    ]);
+    expect(text.split("\n")).toEqual([
+      "all of: true",
+      "  sex male = male: true",
+      "  age 60 a >= 35 a: true",
+      "  any of: true",
+      "    mean Systolic blood pressure (within P3M) 150 mm[Hg] >= 140 mm[Hg]: true",
+      "    Mean arterial pressure map no usable value >= 100: unknown",
+    ]);
+  });
+
+  it("visits parts that the verdict stopped before", () => {
+    const when = any(hasTag("yes"), latest("sbp").gte(140, "mm[Hg]"));
+    const source = person([fact("sbp", "x", "mm[Hg]")], { tags: ["yes"] });
+    const { root } = compiled(when).explain("r", source, NOW);
+    expect(root.value).toBe("true");
+    expect(root.children?.map((child) => child.value)).toEqual(["true", "invalid-input"]);
+  });
+
+  it("refuses a rule the set lacks", () => {
+    expect(() => compiled(WHEN).explain("nope", SOURCE, NOW)).toThrow(UnknownRule);
+    expect(() => compiled(WHEN).evaluate(SOURCE, NOW, ["r", "nope"])).toThrow(UnknownRule);
+  });
+});
+
+describe("a fact source that asks the same rules", () => {
+  it("gets its own answer and does not disturb the outer one", () => {
+    const rules = compiled(WHEN);
+    const inner = person([fact("sbp", 100, "mm[Hg]"), fact("dbp", 60, "mm[Hg]")]);
+    const outer = {
+      ...SOURCE,
+      facts: (code: string) => {
+        expect(rules.evaluate(inner, NOW)[0]?.value).toBe("false");
+        return SOURCE.facts(code);
+      },
+    };
+    expect(rules.evaluate(outer, NOW)[0]?.value).toBe("true");
+  });
+});
