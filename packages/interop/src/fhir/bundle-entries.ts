@@ -3,7 +3,7 @@
  * counts as a bundle of one. Refused as a whole: what is no JSON object, a history, a bundle that deletes, and one that
  * gives two people the same id.
  */
-import { BundleInvalid, BundleTooLarge, FORBIDDEN_KEYS } from "../../../core/src/kernel/index.ts";
+import { BundleInvalid, BundleTooLarge, FORBIDDEN_KEYS } from "@hcrm/core";
 
 /** Most entries of a bundle. */
 export const MAX_ENTRIES = 20_000;

@@ -2,7 +2,7 @@
  * From FHIR CodeableConcept to our coded concept. All codings are kept in their order; the primary one is LOINC for
  * observations, else the first that names its system. `Coding.version` is the edition. Text alone gives an uncoded concept.
  */
-import type { CodedConcept, Coding } from "../../../core/src/patients/coded-concept.ts";
+import type { CodedConcept, Coding } from "@hcrm/core";
 import { type FhirCoding, type FhirConcept, present } from "./elements.ts";
 
 /** Code system of units (UCUM). */

@@ -3,8 +3,8 @@
  * type and id, or the entry's `fullUrl`; the key adds `meta.versionId`, or a hash where the sender keeps no versions.
  */
 import { createHash } from "node:crypto";
+import { canonicalJson } from "@hcrm/core";
 import { z } from "zod";
-import { canonicalJson } from "../../../core/src/kernel/index.ts";
 import { type BundleEntry, isObject, type UnknownObject } from "./bundle-entries.ts";
 import { code, dateTime } from "./elements.ts";
 

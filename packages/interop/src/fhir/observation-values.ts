@@ -2,8 +2,9 @@
  * The `value[x]` of FHIR R4 observations and components. Number, concept, text, yes/no and date become a value; ranges,
  * ratios, series, times of day and periods are not supported and are reported as such rather than flattened to text.
  */
+
+import type { ObservationValue, ReportedRange } from "@hcrm/core";
 import { z } from "zod";
-import type { ObservationValue, ReportedRange } from "../../../core/src/records/ingest/observation-input.ts";
 import { readConcept, UCUM_SYSTEM } from "./concepts.ts";
 import {
   concept,

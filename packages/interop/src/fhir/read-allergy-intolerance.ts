@@ -3,9 +3,9 @@
  * codes of "no known allergy" are SNOMED CT's, as used by the International Patient Summary; to be checked against the
  * official text.
  */
+
+import { type CodedConcept, codingOf, type NoKnownAllergy, SNOMED_SYSTEM } from "@hcrm/core";
 import { z } from "zod";
-import { type CodedConcept, codingOf, SNOMED_SYSTEM } from "../../../core/src/patients/coded-concept.ts";
-import type { NoKnownAllergy } from "../../../core/src/records/ingest/allergy-input.ts";
 import { plainCode, readConcept, readConcepts } from "./concepts.ts";
 import { code, concept, dateTime, listOf, period, present, reference } from "./elements.ts";
 import type { FhirResource } from "./fhir-resource.ts";

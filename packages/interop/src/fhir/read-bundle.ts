@@ -3,12 +3,7 @@
  * same events. Patients come first, then encounters, then the rest in the bundle's order, so that a fact never precedes
  * the person it is about. HL7 FHIR R4 (4.0.1).
  */
-import { InvalidInput } from "../../../core/src/kernel/index.ts";
-import {
-  type IngestEvent,
-  SOURCE_ID,
-  sourceIdentifierSystem,
-} from "../../../core/src/records/ingest/ingest-event.ts";
+import { type IngestEvent, InvalidInput, SOURCE_ID, sourceIdentifierSystem } from "@hcrm/core";
 import { entriesOf } from "./bundle-entries.ts";
 import { type FhirReference, present } from "./elements.ts";
 import { createTally, type FhirReadReport, type ReportTally } from "./fhir-import-report.ts";

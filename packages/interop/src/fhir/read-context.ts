@@ -2,12 +2,9 @@
  * What the reader of one resource type gets and gives. A reader answers with the body of an event or with a reason to
  * skip; identity, locator and source are added by `readBundle`, the same for all types.
  */
+
+import type { IngestEvent, IngestEventBase, SubjectRef } from "@hcrm/core";
 import type { z } from "zod";
-import type {
-  IngestEvent,
-  IngestEventBase,
-  SubjectRef,
-} from "../../../core/src/records/ingest/ingest-event.ts";
 import type { UnknownObject } from "./bundle-entries.ts";
 import type { FhirReference } from "./elements.ts";
 import type { FhirSkipReason, FhirWarning } from "./fhir-import-report.ts";

@@ -2,9 +2,9 @@
  * FHIR R4 MedicationRequest to a medication order. An order not to give something, a proposal, a plan and an option are
  * skipped. The medicine is a concept, or a Medication that is contained or stands in the bundle.
  */
+
+import type { CodedConcept, Dosage, MedicationInput } from "@hcrm/core";
 import { z } from "zod";
-import type { CodedConcept } from "../../../core/src/patients/coded-concept.ts";
-import type { Dosage, MedicationInput } from "../../../core/src/records/ingest/medication-input.ts";
 import { readConcept, UCUM_SYSTEM } from "./concepts.ts";
 import { code, concept, dateTime, listOf, present, quantity, reference, text } from "./elements.ts";
 import type { FhirSkipReason } from "./fhir-import-report.ts";

@@ -3,13 +3,15 @@
  * panel and the time; a component without a value does not take the others with it. The retraction of a panel is one
  * retraction of its ref and covers the components.
  */
-import { z } from "zod";
-import { type CodedConcept, LOINC_SYSTEM } from "../../../core/src/patients/coded-concept.ts";
+
 import {
+  type CodedConcept,
+  LOINC_SYSTEM,
   type ObservationInput,
   RESULT_STATUSES,
   type ResultStatus,
-} from "../../../core/src/records/ingest/observation-input.ts";
+} from "@hcrm/core";
+import { z } from "zod";
 import { plainCode, readConcept } from "./concepts.ts";
 import { concept, dateTime, listOf, period, present, reference } from "./elements.ts";
 import type { FhirSkipReason } from "./fhir-import-report.ts";

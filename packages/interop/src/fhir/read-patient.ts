@@ -3,11 +3,18 @@
  * record key becomes an identifier besides the business identifiers. A patient that was replaced by another is not
  * taken: importing it as a live person would make a duplicate.
  */
+
+import {
+  type NewAddress,
+  type NewPhone,
+  type PatientChange,
+  type PhoneUse,
+  SEX_SYSTEM,
+  type Sex,
+  type SourceIdentifier,
+  sexOfGbCode,
+} from "@hcrm/core";
 import { z } from "zod";
-import type { NewAddress } from "../../../core/src/patients/address.ts";
-import type { NewPhone, PhoneUse } from "../../../core/src/patients/contact-point.ts";
-import { SEX_SYSTEM, type Sex, sexOfGbCode } from "../../../core/src/patients/sex.ts";
-import type { PatientChange, SourceIdentifier } from "../../../core/src/records/ingest/patient-change.ts";
 import {
   code,
   coding,

@@ -3,8 +3,7 @@
  * conditional `Patient?identifier=system|value` and logical `reference.identifier` (FHIR R4, Bundle 2.36.4.1). A reference
  * that fits two resources resolves to none: a record filed under the wrong person is worse than one that is missing.
  */
-import type { IdentifierKey } from "../../../core/src/patients/identifier.ts";
-import type { SubjectRef } from "../../../core/src/records/ingest/ingest-event.ts";
+import type { IdentifierKey, SubjectRef } from "@hcrm/core";
 import { isObject, type UnknownObject } from "./bundle-entries.ts";
 import type { FhirReference } from "./elements.ts";
 import type { FhirSkipReason } from "./fhir-import-report.ts";

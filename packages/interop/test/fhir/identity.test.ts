@@ -1,6 +1,7 @@
 /** Keys and refs: the same delivery gives the same key, the same fact the same ref, whatever its place in a bundle. */
+
+import type { IngestEvent } from "@hcrm/core";
 import { describe, expect, test } from "vitest";
-import type { IngestEvent } from "../../../core/src/records/ingest/ingest-event.ts";
 import { readBundle } from "../../src/fhir/index.ts";
 import {
   bloodPressure,

@@ -2,9 +2,10 @@
  * Laws of the reader over arbitrary broken bundles: it throws nothing but its coded errors, every entry is accounted for,
  * every event fits the ingest schema, the order of entries does not matter, and nothing of the input shows in a report.
  */
+
+import { ingestEventSchema } from "@hcrm/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ingestEventSchema } from "../../../core/src/records/ingest/ingest-event.ts";
 import { readBundle } from "../../src/fhir/index.ts";
 import {
   allergy,

@@ -1,7 +1,7 @@
 /** FHIR Observation to results: values, components, times, units, codes and retractions. */
+
+import type { ObservationInput, Retraction } from "@hcrm/core";
 import { describe, expect, test } from "vitest";
-import type { ObservationInput } from "../../../core/src/records/ingest/observation-input.ts";
-import type { Retraction } from "../../../core/src/records/ingest/retraction.ts";
 import { readBundle } from "../../src/fhir/index.ts";
 import {
   bloodPressure,

@@ -1,6 +1,7 @@
 /** FHIR Patient to a change of a person's data, field by field. */
+
+import type { PatientChange } from "@hcrm/core";
 import { describe, expect, test } from "vitest";
-import type { PatientChange } from "../../../core/src/records/ingest/patient-change.ts";
 import { readBundle } from "../../src/fhir/index.ts";
 import { patient, type TestResource } from "../support/fhir-bundles.ts";
 

@@ -1,6 +1,7 @@
 /** FHIR Condition, Encounter, MedicationRequest and AllergyIntolerance to our records. */
+
+import type { IngestEvent } from "@hcrm/core";
 import { describe, expect, test } from "vitest";
-import type { IngestEvent } from "../../../core/src/records/ingest/ingest-event.ts";
 import { readBundle } from "../../src/fhir/index.ts";
 import {
   allergy,

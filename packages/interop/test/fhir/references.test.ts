@@ -1,6 +1,7 @@
 /** Every way in which a FHIR resource may point at its patient, and the ways that must lead nowhere. */
+
+import type { SubjectRef } from "@hcrm/core";
 import { describe, expect, test } from "vitest";
-import type { SubjectRef } from "../../../core/src/records/ingest/ingest-event.ts";
 import { readBundle } from "../../src/fhir/index.ts";
 import {
   encounter,

@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import type { IngestEvent } from "@hcrm/core";
 import { describe, expect, test } from "vitest";
-import type { IngestEvent } from "../../../core/src/records/ingest/ingest-event.ts";
 import { readBundle } from "../../src/fhir/index.ts";
 
 const folder = fileURLToPath(new URL("../../../../../shared/data/synthea-r4/", import.meta.url));
