@@ -31,12 +31,12 @@ export function subjectRef(mac: AuditMac, subject: PatientId, salt: Uint8Array):
 
 /** MAC of an event's row: binds the bytes to the place in the tree that the row claims (-1: none yet). */
 export function eventMac(mac: AuditMac, leafIndex: number, bytes: Uint8Array): Uint8Array {
-  return mac(joined(USES.event, int64(leafIndex), bytes));
+  return mac(placed(USES.event, leafIndex, bytes));
 }
 
 /** MAC of a leaf's row. The hash binds the event, whose bytes hold its id. */
 export function leafMac(mac: AuditMac, leafIndex: number, leafHash: Uint8Array): Uint8Array {
-  return mac(joined(USES.leaf, int64(leafIndex), leafHash));
+  return mac(placed(USES.leaf, leafIndex, leafHash));
 }
 
 /** All that a head row says. */
@@ -67,8 +67,15 @@ function joined(use: number, ...parts: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat([Uint8Array.of(use), ...parts]);
 }
 
-function int64(value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigInt64(0, BigInt(value));
-  return bytes;
+const PLACED_HEADER = 9;
+
+/** `use || place || content`, the place as a signed 64-bit number, big-endian. */
+function placed(use: number, leafIndex: number, content: Uint8Array): Uint8Array {
+  const message = Buffer.allocUnsafe(PLACED_HEADER + content.length);
+  message.writeUInt8(use, 0);
+  // Two halves: a BigInt for each of a million events costs more than its hash.
+  message.writeInt32BE(Math.floor(leafIndex / 2 ** 32), 1);
+  message.writeUInt32BE(leafIndex >>> 0, 5);
+  message.set(content, PLACED_HEADER);
+  return message;
 }

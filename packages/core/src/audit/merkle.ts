@@ -31,7 +31,7 @@ export function sha256(bytes: Uint8Array): Uint8Array {
  * ```
  */
 export function leafHash(bytes: Uint8Array): Uint8Array {
-  const prefixed = new Uint8Array(1 + bytes.length);
+  const prefixed = Buffer.allocUnsafe(1 + bytes.length);
   prefixed[0] = LEAF_PREFIX;
   prefixed.set(bytes, 1);
   return sha256(prefixed);
@@ -39,7 +39,7 @@ export function leafHash(bytes: Uint8Array): Uint8Array {
 
 /** Hash of an inner node over its two children. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const prefixed = new Uint8Array(1 + 2 * HASH_BYTES);
+  const prefixed = Buffer.allocUnsafe(1 + 2 * HASH_BYTES);
   prefixed[0] = NODE_PREFIX;
   prefixed.set(left, 1);
   prefixed.set(right, 1 + HASH_BYTES);
