@@ -19,3 +19,10 @@ export function demoClock(): Clock {
     },
   };
 }
+
+const DAY_MS = 86_400_000;
+
+/** A calendar day so many days after {@link DEMO_DAY}, or before it. */
+export function dayAfterDemoDay(days: number): string {
+  return new Date(Date.parse(DEMO_DAY) + days * DAY_MS).toISOString().slice(0, 10);
+}

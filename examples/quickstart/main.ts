@@ -1,42 +1,42 @@
 /**
- * The demo: `npm run demo`. A hospital's check-up centre delivers five years of results; patients are sealed, found,
- * followed up and protected, and every access is proven. Read it as the example to copy from: `hospital.ts` embeds HCRM,
- * each file of `story/` is one thing a hospital does with it.
+ * The demo: `npm run demo`. A hospital's check-up centre delivers five years of results; patients are sealed, tagged,
+ * assessed, followed up and protected, and every access is proven. Read it as the example to copy from: `hospital.ts` embeds
+ * HCRM, each file of `story/` is one thing a hospital does with it.
  */
 import { HcrmError } from "@hcrm/core";
 import { type DemoArguments, readArguments } from "./arguments.ts";
+import { listBundles } from "./delivery/bundle-folder.ts";
 import { type DemoEnding, DemoProblem, EXIT_CODES } from "./demo-problem.ts";
 import { openHospital } from "./hospital.ts";
+import type { Summary } from "./output/summary.ts";
 import { createTeller } from "./output/teller.ts";
-import { collectConsents } from "./story/collect-consents.ts";
-import { denyAccess } from "./story/deny-access.ts";
-import { findByPhone } from "./story/find-by-phone.ts";
-import { registerPatients } from "./story/register-patients.ts";
-import { showRawRow } from "./story/show-raw-row.ts";
-import { verifyAudit } from "./story/verify-audit.ts";
+import type { Delivery } from "./story/deliver-facts.ts";
+import { tellStory } from "./story/story.ts";
 import { inWorkplace, type Workplace } from "./workplace.ts";
-
-async function tellStory(place: Workplace, { people, json }: DemoArguments): Promise<DemoEnding> {
-  const tell = createTeller((text) => process.stdout.write(text));
-  const hospital = await openHospital(place);
-  try {
-    const stage = { ...hospital, place, tell };
-    const patients = await registerPatients(stage, people);
-    const agreed = await collectConsents(stage, patients);
-    showRawRow(stage);
-    await findByPhone(stage, agreed);
-    const denied = await denyAccess(stage, agreed[0] as never);
-    const audit = await verifyAudit(stage);
-    if (json) process.stdout.write(`${JSON.stringify({ patients: patients.length, denied, audit })}\n`);
-    return "as-told";
-  } finally {
-    await hospital.hcrm.close();
-  }
-}
 
 async function run(words: readonly string[]): Promise<DemoEnding> {
   const asked = readArguments(words);
-  return inWorkplace(asked, (place) => tellStory(place, asked));
+  const delivery = await deliveryOf(asked);
+  const summary = await inWorkplace(asked, (place) => perform(place, delivery));
+  if (asked.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return summary.files.refused > 0 ? "files-refused" : "as-told";
+}
+
+async function deliveryOf({ fhir, people }: DemoArguments): Promise<Delivery> {
+  return fhir === undefined ? { people } : { folder: fhir, files: await listBundles(fhir) };
+}
+
+async function perform(place: Workplace, delivery: Delivery): Promise<Summary> {
+  const started = performance.now();
+  const hospital = await openHospital(place);
+  try {
+    const tell = createTeller((text) => process.stdout.write(text));
+    const told = await tellStory({ ...hospital, place, tell }, delivery);
+    const { storage: engine } = await hospital.hcrm.diagnostics();
+    return { ...told, engine, seconds: Math.round(performance.now() - started) / 1000 };
+  } finally {
+    await hospital.hcrm.close();
+  }
 }
 
 try {

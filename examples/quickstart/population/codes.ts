@@ -53,6 +53,7 @@ export const SMOKING_ANSWERS = {
 /** Questions of the check-up form that only a risk model asks; no terminology has a code for them. */
 export const QUESTIONS = {
   bpTreated: modelInput("bpTreated", "正在服用降压药"),
+  currentSmoker: modelInput("currentSmoker", "目前吸烟"),
   diabetes: modelInput("diabetes", "医生诊断过糖尿病"),
   northernChina: modelInput("northernChina", "居住在长江以北"),
   urban: modelInput("urban", "居住在城镇"),

@@ -111,11 +111,12 @@ function observations(
 }
 
 function answersOf(
-  { home, familyHistory }: InventedPerson,
+  { home, smoking, familyHistory }: InventedPerson,
   { treated, diagnoses }: Visit,
 ): Record<QuestionName, boolean> {
   return {
     bpTreated: treated.pressure,
+    currentSmoker: smoking === "current",
     diabetes: treated.sugar || diagnoses.includes("diabetes"),
     northernChina: home.north,
     urban: home.urban,

@@ -1,34 +1,37 @@
 /**
  * Follow-up needs the patient's consent (purpose CAREMGT). At the end of a check-up the patient is shown the notice and
- * signs or declines; in the demo every twelfth declines. Whoever declined stays invisible to the follow-up centre.
+ * signs or declines; in the demo every twelfth declines. A consent rests on age: where no birth date is known it does not
+ * stand, and the patient stays invisible to the follow-up centre like those who declined.
  */
-import type { PatientId } from "@hcrm/core";
+import type { ConsentStanding, PatientId } from "@hcrm/core";
 import { DEMO_DAY } from "../demo-clock.ts";
+import { createTally } from "../output/tally.ts";
 import type { Stage } from "./stage.ts";
 
 const DECLINES = 12;
 
-/** Records what the patients said, and gives those who agreed. */
+/** Records what the patients said, and gives those whose consent stands. */
 export async function collectConsents(
-  { nurse, tell }: Stage,
+  stage: Stage,
   patients: readonly PatientId[],
 ): Promise<readonly PatientId[]> {
-  tell.chapter("Consent to follow-up");
-  const consent = { purpose: "CAREMGT", notice: "follow-up" } as const;
+  stage.tell.chapter("Consent to follow-up");
+  const tally = createTally();
   const agreed: PatientId[] = [];
   for (const [index, patient] of patients.entries()) {
-    if (index % DECLINES === DECLINES - 1) {
-      await nurse.consents.refuse({ patient, ...consent });
-      continue;
-    }
-    const signedAt = `${DEMO_DAY}T08:30:00+08:00`;
-    await nurse.consents.grant({
-      patient,
-      ...consent,
-      evidence: { kind: "click", separate: true, signedAt },
-    });
-    agreed.push(patient);
+    const standing = await ask(stage, patient, index % DECLINES === DECLINES - 1 ? "no" : "yes");
+    tally.add(standing);
+    if (standing === "active") agreed.push(patient);
   }
-  tell.line(`${agreed.length} of ${patients.length} agree; the others are not contacted`);
+  stage.tell.counts(tally.counts());
   return agreed;
+}
+
+async function ask({ nurse }: Stage, patient: PatientId, answer: "yes" | "no"): Promise<ConsentStanding> {
+  const consent = { patient, purpose: "CAREMGT", notice: "follow-up" } as const;
+  const signedAt = `${DEMO_DAY}T08:30:00+08:00`;
+  if (answer === "no") await nurse.consents.refuse(consent);
+  else await nurse.consents.grant({ ...consent, evidence: { kind: "click", separate: true, signedAt } });
+  const question = { patient, purpose: "CAREMGT", category: "identity" } as const;
+  return (await nurse.consents.evaluate(question)).standing;
 }

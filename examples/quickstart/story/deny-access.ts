@@ -3,12 +3,16 @@
  * which no policy permits and no patient has agreed to. The attempt is in the audit log like any success.
  */
 import { HcrmError, type PatientId } from "@hcrm/core";
-import { DemoProblem } from "../demo-problem.ts";
+import { DemoProblem, mustHold } from "../demo-problem.ts";
 import type { Stage } from "./stage.ts";
 
 /** Tries, and gives the code of the error. */
-export async function denyAccess({ marketing, tell }: Stage, patient: PatientId): Promise<string> {
+export async function denyAccess(
+  { marketing, tell }: Stage,
+  [patient]: readonly PatientId[],
+): Promise<string> {
   tell.chapter("An access that is denied");
+  mustHold(patient !== undefined, "there is a patient");
   try {
     await marketing.patients.get({ patient });
   } catch (error) {

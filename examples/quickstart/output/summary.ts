@@ -1,0 +1,31 @@
+/**
+ * The summary of a run, one line of JSON for scripts and tests. Every number is also told in the story; only `seconds`
+ * differs between two runs over the same facts.
+ */
+import type { DeliveryReport, StoredKind } from "../delivery/delivery-count.ts";
+import type { AuditFindings } from "../story/verify-audit.ts";
+import type { Counts } from "./tally.ts";
+
+/** The summary; the first six members are facts that the database holds. */
+export interface Summary
+  extends Readonly<Record<StoredKind, number>>,
+    Pick<DeliveryReport, "outcomes" | "skipped" | "resources" | "files"> {
+  /** Patients by tag. */
+  readonly tags: Counts;
+  /** Patients by China-PAR category; `insufficient-data` and `not-applicable` are counted like any other. */
+  readonly risk: Counts;
+  /** Patients by category of each model. */
+  readonly riskByModel: Readonly<Record<string, Counts>>;
+  /** Open tasks by phase. */
+  readonly tasks: Counts;
+  /** What the withdrawal stopped. */
+  readonly withdrawn: { readonly cancelledTasks: number };
+  /** Code of the error that the denied caller got. */
+  readonly denied: string;
+  /** The audit log. */
+  readonly audit: AuditFindings;
+  /** Database engine. */
+  readonly engine: string;
+  /** Duration of the run, from the first argument to the last step. */
+  readonly seconds: number;
+}

@@ -1,0 +1,54 @@
+/**
+ * The story in order. Each step is a file of this folder and shows one thing that a hospital does; together they fill the
+ * summary.
+ */
+import type { Summary } from "../output/summary.ts";
+import { callPatient } from "./call-patient.ts";
+import { collectConsents } from "./collect-consents.ts";
+import { type Delivery, deliverFacts } from "./deliver-facts.ts";
+import { denyAccess } from "./deny-access.ts";
+import { enrolPatients } from "./enrol-patients.ts";
+import { findByPhone } from "./find-by-phone.ts";
+import { listTasks } from "./list-tasks.ts";
+import { showRawRow } from "./show-raw-row.ts";
+import { explainOne, showRisks } from "./show-risks.ts";
+import { showTags } from "./show-tags.ts";
+import type { Stage } from "./stage.ts";
+import { verifyAudit } from "./verify-audit.ts";
+import { withdrawConsent } from "./withdraw-consent.ts";
+
+/** Tells the whole story. */
+export async function tellStory(
+  stage: Stage,
+  delivery: Delivery,
+): Promise<Omit<Summary, "engine" | "seconds">> {
+  const delivered = await deliverFacts(stage, delivery);
+  const agreed = await collectConsents(stage, delivered.patients);
+  await stage.hcrm.tick(); // a hospital's cron does this: rules and models for patients with new facts
+  const tagged = await showTags(stage, agreed);
+  const risks = await showRisks(stage, agreed);
+  await explainOne(stage, tagged);
+  const enrolled = await enrolPatients(stage, tagged);
+  const tasks = await listTasks(stage);
+  await callPatient(stage);
+  showRawRow(stage);
+  await findByPhone(stage, agreed);
+  const cancelledTasks = await withdrawConsent(stage, enrolled);
+  const denied = await denyAccess(stage, delivered.patients);
+  const audit = await verifyAudit(stage);
+  const { stored, outcomes, skipped, resources, files } = delivered;
+  return {
+    ...stored,
+    outcomes,
+    skipped,
+    resources,
+    files,
+    tags: tagged.counts,
+    risk: risks.chinaPar,
+    riskByModel: risks.byModel,
+    tasks,
+    withdrawn: { cancelledTasks },
+    denied,
+    audit,
+  };
+}
