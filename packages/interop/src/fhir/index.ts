@@ -1,4 +1,4 @@
-/** FHIR R4: reads bundles into neutral ingest events. */
+/** FHIR R4: reads bundles into neutral ingest events, and imports them through a session. */
 export type {
   FhirReadReport,
   FhirSkipped,
@@ -6,4 +6,5 @@ export type {
   FhirWarned,
   FhirWarning,
 } from "./fhir-import-report.ts";
+export { type FhirImportReport, type ImportBundleOptions, importBundle } from "./import-bundle.ts";
 export { type FhirReading, type ReadBundleOptions, readBundle } from "./read-bundle.ts";
