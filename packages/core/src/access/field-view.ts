@@ -2,6 +2,7 @@
  * Which fields an actor sees and how. Readable fields are the union over the permits that match a row; where several
  * permits show one field, the one that shows most decides. A hidden field is absent, not null.
  */
+import { canonicalJson } from "../kernel/index.ts";
 import type { FieldMask, FieldShow } from "../storage/index.ts";
 import type { AccessPolicy } from "./policy.ts";
 
@@ -28,13 +29,35 @@ export function mayLookUp(
   );
 }
 
+/** Whether one of the permits lets the actor write every one of these fields. */
+export function mayWrite(permits: readonly AccessPolicy[], fields: readonly string[]): boolean {
+  return fields.every((field) =>
+    permits.some(({ fields: named }) => named?.write === undefined || named.write.includes(field)),
+  );
+}
+
 function showUnder(policy: AccessPolicy, masks: Masks, field: string): FieldShow {
   const { read } = policy.fields ?? {};
   if (read !== undefined && !read.includes(field)) return "absent";
-  return policy.mask === undefined ? "as-is" : (masks[policy.mask]?.fields[field] ?? "as-is");
+  if (policy.mask === undefined) return "as-is";
+  // A profile that is not known hides everything: it can only be a mistake.
+  const mask = masks[policy.mask];
+  return mask === undefined ? "absent" : (mask.fields[field] ?? "as-is");
 }
 
 function showsMore(a: FieldShow, b: FieldShow): FieldShow {
-  if (a === "as-is" || b === "absent") return a;
-  return b;
+  if (a === "as-is" || b === "as-is") return "as-is";
+  if (a === "absent") return b;
+  if (b === "absent") return a;
+  return (value, group) => moreOf(a(value, group), b(value, group), value);
+}
+
+/** Which of two masked values shows more: the order in which policies stand must not decide. */
+function moreOf(a: unknown, b: unknown, whole: unknown): unknown {
+  const [left, right, all] = [a, b, whole].map((value) => canonicalJson(value ?? null));
+  if (left === right || left === all || b === undefined) return a;
+  if (right === all || a === undefined) return b;
+  const [shownLeft, shownRight] = [left, right].map((text) => (text ?? "").replaceAll("*", "").length);
+  if (shownLeft !== shownRight) return (shownLeft ?? 0) > (shownRight ?? 0) ? a : b;
+  return (left ?? "") < (right ?? "") ? a : b;
 }

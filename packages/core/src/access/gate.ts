@@ -25,7 +25,7 @@ import type { AuthorisedCall } from "./authorise.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";
 import { type ConditionFacts, evaluateCondition } from "./conditions.ts";
 import type { ReasonCode } from "./decision.ts";
-import { fieldView, mayLookUp } from "./field-view.ts";
+import { fieldView, mayLookUp, mayWrite } from "./field-view.ts";
 import type { Mint } from "./mint.ts";
 import type { AccessPolicy, PolicyCondition } from "./policy.ts";
 import { partiesOf, type SubjectFacts, type SubjectFactsReader } from "./subject-facts.ts";
@@ -120,7 +120,12 @@ export function createGate(context: GateContext): Gate {
 }
 
 function permit(permits: readonly AccessPolicy[], rules: AccessRules, grant: Permit["grant"]): Permit {
-  return { grant, show: fieldView(permits, rules.masks) };
+  return {
+    grant,
+    show: fieldView(permits, rules.masks),
+    mayLookUp: (fields) => mayLookUp(permits, rules.masks, fields),
+    mayWrite: (fields) => mayWrite(permits, fields),
+  };
 }
 
 async function judgeSubject(

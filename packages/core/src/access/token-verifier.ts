@@ -160,7 +160,8 @@ function keyByKid({ keys }: TokenVerifierOptions): JWTVerifyGetKey {
   return async ({ kid, alg }) => {
     if (typeof kid !== "string") throw refused();
     const found = typeof keys === "function" ? await keys(kid) : keys.keys.find((key) => key.kid === kid);
-    if (found === undefined || found.kty === "oct" || (found.alg !== undefined && found.alg !== alg)) throw refused();
+    if (found === undefined || found.kty === "oct" || (found.alg !== undefined && found.alg !== alg))
+      throw refused();
     const key = await importJWK(found, alg);
     if (key instanceof Uint8Array) throw refused();
     return key;
@@ -169,7 +170,11 @@ function keyByKid({ keys }: TokenVerifierOptions): JWTVerifyGetKey {
 
 const text = z.string().min(1).max(256);
 
-function claimsSchema({ tenant = "tenant", roles = "roles", units = "units" }: TokenClaims): z.ZodType<ReadClaims> {
+function claimsSchema({
+  tenant = "tenant",
+  roles = "roles",
+  units = "units",
+}: TokenClaims): z.ZodType<ReadClaims> {
   return z
     .object({
       sub: text,

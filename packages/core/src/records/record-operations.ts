@@ -171,15 +171,19 @@ const refSchema: z.ZodType<RecordRef> = exactSchema<RecordRef>()(
     .readonly(),
 );
 
-/** The permit is asked for the patient that the caller names, so the record has to be that patient's. */
+/**
+ * The permit is asked for the patient that the caller names, so the record has to be that patient's. A record that is
+ * more delicate than the caller's permits is not there for them, like one that does not exist.
+ */
 async function ownRecord(
   context: OperationContext,
   { patient, kind, record }: RecordRef,
 ): Promise<KindAccess> {
   const known = KINDS[kind];
   await context.grants.require(patient, known.categories);
-  if ((await known.ownerOf(context, record)) !== patient)
-    throw new NotFound("No such record of this patient.");
+  const own = (await known.ownerOf(context, record)) === patient;
+  const seen = own ? await known.revisions(context, record) : [];
+  if (seen.length === 0) throw new NotFound("No such record of this patient.");
   return known;
 }
 

@@ -2,8 +2,8 @@
  * Changing a record: its groups are opened with a grant, changed unmasked and sealed again under the next version. A field
  * that the actor sees masked is never written back masked.
  */
-import { type RecordId, VersionConflict } from "../kernel/index.ts";
-import type { GrantSource } from "./grant-source.ts";
+import { AccessDenied, type RecordId, VersionConflict } from "../kernel/index.ts";
+import type { GrantSource, Permit } from "./grant-source.ts";
 import type { Scalar, Versioned } from "./port.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { permitForRow, refusal } from "./row-opener.ts";
@@ -84,12 +84,26 @@ async function changedGroups<D extends StoredRecord>(
     const permit = await permitForRow(collection, codec, row, group.category, grants);
     if (permit === null)
       throw await refusal(collection.spec.name, codec.subjectOf(collection, row), group.category, grants);
-    const before = await codec.openGroup(collection, row, group, permit.grant);
     const part = change[group.name];
+    refuseFields(collection, permit, Object.keys(part ?? {}));
+    const before = await codec.openGroup(collection, row, group, permit.grant);
     if (before !== null || part !== undefined)
       after.set(group.name, withoutUndefined({ ...before, ...(part ?? {}) }));
   }
   return after;
+}
+
+/** The decision's bounds hold for the call; the permit of this row may be narrower. */
+function refuseFields<D extends StoredRecord>(
+  { spec }: RecordCollection<D>,
+  permit: Permit,
+  fields: readonly string[],
+): void {
+  const refused = fields.filter((field) => !permit.mayWrite([field]));
+  if (refused.length > 0)
+    throw new AccessDenied("The permit for this record does not cover these fields.", {
+      details: { collection: spec.name, fields: refused },
+    });
 }
 
 function withoutUndefined(value: Readonly<Record<string, unknown>>): object {

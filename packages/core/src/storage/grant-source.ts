@@ -27,6 +27,10 @@ export interface Permit {
   readonly grant: AccessGrant;
   /** How a field is shown to this actor. */
   show(field: string): FieldShow;
+  /** Whether this row may be found by exact values of these fields: each is shown as it is, or may be looked up. */
+  mayLookUp(fields: readonly string[]): boolean;
+  /** Whether these fields of this row may be written. */
+  mayWrite(fields: readonly string[]): boolean;
 }
 
 /** The gate, as repositories see it. */
@@ -41,6 +45,6 @@ export interface GrantSource {
   permitFor(subject: SubjectId | null, category: DataCategory): Promise<Permit | null>;
   /** The error that this actor may see when there is no permit. */
   refusalFor(subject: SubjectId | null, category: DataCategory): Promise<HcrmError>;
-  /** Whether the actor may look these fields up by exact value. */
+  /** Whether the actor may look these fields up by exact value in some row at least; each row's permit decides again. */
   mayLookUp(fields: readonly string[]): boolean;
 }

@@ -159,7 +159,10 @@ async function findByIndex<D extends StoredRecord>(
     if (candidates > MAX_CANDIDATES)
       throw new TooManyCandidates("The look-up is too wide; add another field.");
     const key = await permitForRow(collection, codec, row, category, grants);
-    if (key !== null && (await codec.indexMatches(collection, row, { index, values }, key.grant)))
+    if (
+      key?.mayLookUp(fields) === true &&
+      (await codec.indexMatches(collection, row, { index, values }, key.grant))
+    )
       found.push(await rows.open(row, permit, { grants }));
   }
   return found;
