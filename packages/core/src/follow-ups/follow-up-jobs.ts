@@ -41,7 +41,7 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
       const queue = context.rows(workItemCollection);
       const row = await context.rows(enrolmentCollection.spec).get(lease.ref);
       // An enrolment that has ended or is suspended needs no horizon; resuming puts it on the queue again.
-      if (row?.row["status"] !== "active") return finish(queue, lease);
+      if (row?.row.status !== "active") return finish(queue, lease);
       await finish(queue, lease);
       await materialise(context, await openEnrolment(context, asRecordId(lease.ref)));
     });
@@ -66,7 +66,7 @@ const expireDue: SingleOperation<TickSlice, TickProgress> = {
       limit,
     });
     for (const { id, version, row } of expired) {
-      context.concerns(patientIdSchema.parse(row["patientId"]));
+      context.concerns(patientIdSchema.parse(row.patientId));
       await rows.update(id, version, { status: "failed" });
     }
     return { done: expired.length, more: expired.length === limit };

@@ -287,10 +287,8 @@ const adherence: SingleOperation<AdherenceInput, Adherence> = {
       ],
       { orderBy: [["lastDueOn", "asc"]], limit: MOST_TASKS },
     );
-    const closed = rows.filter(({ row }) => isDecided(row["status"], row["expiresAt"], context.at));
-    const inTime = closed.filter(
-      ({ row }) => String(row["performedOn"] ?? "9999") <= String(row["lastDueOn"]),
-    );
+    const closed = rows.filter(({ row }) => isDecided(row.status, row.expiresAt, context.at));
+    const inTime = closed.filter(({ row }) => String(row.performedOn ?? "9999") <= String(row.lastDueOn));
     return { numerator: inTime.length, denominator: closed.length, excluded: rows.length - closed.length };
   },
 };

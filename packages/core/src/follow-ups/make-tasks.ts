@@ -52,10 +52,15 @@ export async function makeTasks(
   for (const occurrence of occurrences) {
     const step = definition.steps.find(({ id }) => id === occurrence.step);
     if (step === undefined) continue;
-    const planned = await placed(context, opened, step, occurrence);
-    const row = rowOf(context, opened, step, planned, verdict.verdict === "hold");
-    if ((await context.repository(taskCollection).addIfAbsent(row, "bx_key")) === "inserted") created += 1;
-    else existing += 1;
+    const placed = place(context, opened, step, occurrence);
+    const row = rowOf(context, opened, step, placed, verdict.verdict === "hold");
+    const made = await context.repository(taskCollection).addIfAbsent(row, "bx_key");
+    if (made === "exists") {
+      existing += 1;
+      continue;
+    }
+    created += 1;
+    if (placed.ask) await askAboutMisfire(context, opened, step);
   }
   return { created, existing };
 }
@@ -68,39 +73,37 @@ async function gateFor(context: OperationContext, enrolment: Enrolment): Promise
 
 interface PlacedOccurrence {
   readonly occurrence: DatedOccurrence;
+  /** Its window closed before it was seen, and it is not run: it is made as cancelled. */
   readonly missed: boolean;
+  /** Someone is asked what to do about it. */
+  readonly ask: boolean;
 }
 
-/** Where an occurrence ends up that may be too late: made at once, made as missed, or shown to someone. */
-async function placed(
+/** Where an occurrence ends up that may be too late. */
+function place(
   context: OperationContext,
-  { enrolment, definition, calendar }: OpenedEnrolment,
+  { definition, calendar }: OpenedEnrolment,
   step: Step,
   occurrence: DatedOccurrence,
-): Promise<PlacedOccurrence> {
-  const { timezone: zone, fallbackTeam: team, purpose, code: plan } = definition;
-  if (phaseInstants(occurrence, zone).expiresAt > context.at) return { occurrence, missed: false };
+): PlacedOccurrence {
+  const { timezone: zone } = definition;
+  const inTime = phaseInstants(occurrence, zone).expiresAt > context.at;
   const { misfire } = stepConduct(step);
-  if (misfire === "run") {
-    const today = localDateIn(context.at, zone);
-    const now = datedOccurrence({ ...step, workday: "as-is" }, occurrence.n, today, today, calendar);
-    return { occurrence: { ...now, nominal: occurrence.nominal }, missed: false };
-  }
-  if (misfire === "ask") {
-    const { patient, id } = enrolment;
-    const key = `${id}/${step.id}`;
-    await openAttention(context, {
-      patient,
-      reason: "misfire",
-      key,
-      team,
-      zone,
-      purpose,
-      enrolment: id,
-      plan,
-    });
-  }
-  return { occurrence, missed: true };
+  if (inTime || misfire !== "run") return { occurrence, missed: !inTime, ask: !inTime && misfire === "ask" };
+  const today = localDateIn(context.at, zone);
+  const now = datedOccurrence({ ...step, workday: "as-is" }, occurrence.n, today, today, calendar);
+  return { occurrence: { ...now, nominal: occurrence.nominal }, missed: false, ask: false };
+}
+
+async function askAboutMisfire(
+  context: OperationContext,
+  { enrolment, definition }: OpenedEnrolment,
+  step: Step,
+): Promise<void> {
+  const { timezone: zone, fallbackTeam: team, purpose, code: plan } = definition;
+  const { patient, id } = enrolment;
+  const key = `${id}/${step.id}`;
+  await openAttention(context, { patient, reason: "misfire", key, team, zone, purpose, enrolment: id, plan });
 }
 
 function rowOf(
