@@ -43,6 +43,10 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "records.allergies": { patient },
     "records.history": { patient, kind: "observation", record: patient },
     "records.retract": { patient, kind: "observation", record: patient },
+    "ingest.registerSource": SAMPLE_SOURCE,
+    "ingest.apply": { events: [] },
+    "ingest.held": {},
+    "ingest.resolve": { id: patient, decision: { discard: true } },
     "tags.list": { patient },
     "tags.explain": { patient, tag: "hypertension" },
     "tags.evaluate": { patient },
@@ -97,6 +101,17 @@ const SAMPLE_PLAN = {
   calendar: "cn",
   steps: [{ id: "call", kind: "call", after: "anchor", offset: { days: 1 } }],
   fallbackTeam: "follow-up-centre",
+};
+
+const SAMPLE_SOURCE = {
+  id: "his",
+  title: "HIS",
+  kind: "his",
+  trust: "institution",
+  lawfulBasis: "contract",
+  zone: "Asia/Shanghai",
+  identifiers: [],
+  mayCreatePatients: true,
 };
 
 const SAMPLE_NOTICE = {
