@@ -98,9 +98,9 @@ interface RawGets {
 
 function rawGets(file: string): RawGets {
   const database = new DatabaseSync(file);
-  database.exec(
-    "pragma journal_mode=wal; pragma synchronous=normal; create table t (id text primary key, g blob) strict",
-  );
+  database.exec("pragma journal_mode=wal; pragma synchronous=normal");
+  database.exec("create table t (id text primary key, g blob) strict");
+  database.exec("create table e (id integer primary key, b blob) strict");
   const insert = database.prepare("insert into t values (?, ?)");
   for (let index = 0; index < PATIENTS; index += 1)
     insert.run(`id-${index}`, new Uint8Array(ROW_BYTES).fill(7));
