@@ -99,6 +99,7 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
       if (reference.state !== "active") throw new InternalError("A new subject has no active key.");
       const auditSalt = await runtime.audit.saltOf(tx, tenant, subject);
       await subjects.open(subject, { keyId: reference.keyId, auditSalt, facts: sealed });
+      concerned.add(subject); // a salt that leads to no event would look like an event that was removed
     },
     keyedHash: (label, text) => keys.session.mac(label, Buffer.from(text, "utf8")),
     announce: (event) => runtime.reactions.announce(context, event),
