@@ -275,20 +275,23 @@ export function poolOf(left: Twin, right: Twin): Pool {
 
 /** Every operation about every patient and record that its input names; what changes nothing is asked first. */
 export function everyQuestion(pool: Pool): readonly Question[] {
-  const all = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
-  const variants: Question[] = [];
-  for (const [operation, { name }] of operations.entries()) {
-    const sample: unknown = sampleInputs(NOBODY)[name];
-    const named = JSON.stringify(sample ?? {});
-    const patients = named.includes('"patient"') ? pool.patients.length : 1;
-    const records = RECORD_KEYS.some((key) => named.includes(`"${key}"`)) ? pool.records.length : 1;
-    for (const patient of all(patients))
-      for (const record of all(records))
-        for (const variant of all(name === "patients.find" ? LOOK_UPS : 1))
-          variants.push({ operation, patient, record, variant: variant + patient });
-  }
   const writes = ({ operation }: Question): number => (operations[operation]?.effect === "read" ? 0 : 1);
-  return variants.sort((a, b) => writes(a) - writes(b));
+  return operations
+    .flatMap((operation, index) => questionsOf(operation, index, pool))
+    .sort((a, b) => writes(a) - writes(b));
+}
+
+function questionsOf({ name }: AnyOperation, operation: number, pool: Pool): readonly Question[] {
+  const all = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
+  const named = JSON.stringify(sampleInputs(NOBODY)[name] ?? {});
+  const patients = named.includes('"patient"') ? pool.patients.length : 1;
+  const records = RECORD_KEYS.some((key) => named.includes(`"${key}"`)) ? pool.records.length : 1;
+  const variants = name === "patients.find" ? LOOK_UPS : 1;
+  return all(patients).flatMap((patient) =>
+    all(records).flatMap((record) =>
+      all(variants).map((variant) => ({ operation, patient, record, variant: variant + patient })),
+    ),
+  );
 }
 
 /** The observer's answer to one question, as canonical JSON; pages are followed to the end. */
