@@ -83,7 +83,7 @@ export interface BlindIndexShape {
 export type BlindIndexOver<T> = Omit<BlindIndexShape, "width" | "of" | "unique"> &
   (
     | { readonly width: ExactWidth; readonly unique?: true; readonly of: IndexedFields<T> }
-    | { readonly width: BucketWidth; readonly of: IndexedFields<T> }
+    | { readonly width: BucketWidth; readonly unique?: never; readonly of: IndexedFields<T> }
     | {
         readonly width: Extract<IndexWidth, { kind: "code" }>;
         readonly unique?: true;

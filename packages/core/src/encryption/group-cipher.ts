@@ -207,7 +207,7 @@ class TransactionCipher implements GroupCipher {
   }
 
   #reindex(place: GroupPlace<object>, value: object): ReadonlyMap<string, Uint8Array | null> {
-    const fields: Readonly<Record<string, unknown>> = { ...value };
+    const fields = value as Readonly<Record<string, unknown>>; // any object can be read by key
     const values = new Map<string, Uint8Array | null>();
     for (const index of place.collection.blindIndexes) {
       if (!index.of.some((field) => fields[field] !== undefined)) continue;

@@ -21,7 +21,7 @@ export type SubjectKeyReference =
     };
 
 /** An indexed value: the fields that the index is made of, by name. Other fields are ignored. */
-export type IndexedFields = Readonly<Record<string, unknown>>;
+export type IndexedFields = object;
 
 /** Keys within one transaction of one tenant, as `Repository` and the domain see them. */
 export interface KeySession {

@@ -165,9 +165,10 @@ export class TransactionKeys implements KeySession {
   }
 
   #compute(epoch: IndexEpoch, index: BlindIndexShape, fields: IndexedFields): Uint8Array | null {
+    const members = fields as Readonly<Record<string, unknown>>; // any object can be read by key
     const parts: (string | undefined)[] = [];
     for (const field of index.of) {
-      const part = textOf(fields[field]);
+      const part = textOf(members[field]);
       if (part === undefined && !mayBeAbsent(index, parts.length)) return null;
       parts.push(part);
     }
