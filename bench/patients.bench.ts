@@ -145,7 +145,8 @@ try {
   };
   await perCall(CALLS, get);
   const best = {
-    raw: Number.POSITIVE_INFINITY,
+    bare: Number.POSITIVE_INFINITY,
+    audited: Number.POSITIVE_INFINITY,
     get: Number.POSITIVE_INFINITY,
     list: Number.POSITIVE_INFINITY,
   };
@@ -164,7 +165,7 @@ try {
   const share = (ms: number): string => us(ms / CALLS);
   const sql = split.gate + split.patient + split.audit;
   console.log(
-    `raw prepared get ${us(best.raw)}; patients.get ${us(best.get)}; list of 50, per row ${us(best.list)}`,
+    `bare get ${us(best.bare)}; raw audited get ${us(best.audited)}; patients.get ${us(best.get)}; list of 50, per row ${us(best.list)}`,
   );
   console.log(
     `split of patients.get: gate rows ${share(split.gate)}, patient rows ${share(split.patient)}, audit rows ${share(split.audit)}, ` +
