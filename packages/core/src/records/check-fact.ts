@@ -25,7 +25,7 @@ import type { IngestReason } from "./ingest/ingest-result.ts";
 import { MEDICATION_STATUSES, type MedicationInput } from "./ingest/medication-input.ts";
 import type { ObservationInput } from "./ingest/observation-input.ts";
 import type { MedicationContent } from "./medication.ts";
-import type { ObservationContent } from "./observation.ts";
+import { indicatorOf, type ObservationContent } from "./observation.ts";
 
 /** A field that was dropped, or is worth a look. */
 export interface FieldProblem {
@@ -80,8 +80,7 @@ export function checkObservation(
   const problems: Problems = [];
   if (codingOf(input.code) === undefined) problems.push({ code: "uncoded", path: "code" });
   const { code, value, category, range, interpretation, panel, encounter } = input;
-  if ("number" in value && value.unit !== undefined && normaliseUnit(value.unit) === undefined)
-    problems.push({ code: "unit-unknown", path: "value.unit" });
+  if (!isUnitKnown(input)) problems.push({ code: "unit-unknown", path: "value.unit" });
   return {
     status: input.status,
     effectiveAt: instantFor(at, context.zone),
@@ -99,6 +98,12 @@ export function checkObservation(
     }),
     problems,
   };
+}
+
+/** An indicator says nothing without its unit; whether any other number needs one is not known. */
+function isUnitKnown({ code, value }: WithoutRef<ObservationInput>): boolean {
+  if (!("number" in value)) return true;
+  return value.unit === undefined ? indicatorOf(code) === undefined : normaliseUnit(value.unit) !== undefined;
 }
 
 /** Checks a diagnosis. */

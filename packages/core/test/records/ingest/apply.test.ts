@@ -199,7 +199,11 @@ describe("a result", () => {
       "applied",
       "uncoded code",
     ]);
-    expect(await feed.results(id)).toEqual(["血糖=6.1", "2345-7=6.1"]);
+    expect(await feed.apply(resultEvent(6.1, { ref: "o3", value: { number: 6.1 } }))).toEqual([
+      "applied",
+      "unit-unknown value.unit",
+    ]);
+    expect(await feed.results(id)).toEqual(["2345-7=6.1", "血糖=6.1", "2345-7=6.1"]);
   });
 
   test("with a wall-clock time lies in the zone of its source", async () => {
