@@ -23,10 +23,11 @@ import {
   type AuditLog,
   auditCollections,
   createAuditLog,
+  createTreeBuilder,
+  leafHash,
   type NewAuditEvent,
   verifyAuditExport,
 } from "../packages/core/src/audit/index.ts";
-import { createTreeBuilder, leafHash } from "../packages/core/src/audit/merkle.ts";
 import {
   asTenant,
   createIds,

@@ -27,6 +27,9 @@ export type AuditEventId = RecordId;
 /** Most subjects of one event: the most rows of a page. */
 export const MAX_EVENT_SUBJECTS = 200;
 
+/** Most numbers that one event declares void. */
+export const MAX_VOIDS = 1000;
+
 /** Who acted. */
 export interface AuditActor {
   /** `user` for a person or system of the host, `system` for work that HCRM does by itself. */
@@ -198,7 +201,7 @@ export const auditEventSchema: z.ZodType<AuditEvent> = exactSchema<AuditEvent>()
       source: z.strictObject({ app: code, version: code }).readonly(),
       outcome: z.enum(["success", "refused", "failed"]),
       writer: writerSchema,
-      voids: z.exactOptional(z.array(z.int().min(1)).max(10_000).readonly()),
+      voids: z.exactOptional(z.array(z.int().min(1)).max(MAX_VOIDS).readonly()),
       dropped: z.exactOptional(count),
     })
     .readonly(),

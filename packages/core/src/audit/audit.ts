@@ -19,10 +19,11 @@ import type { AuditEventId, AuditLane, AuditSource } from "./audit-event.ts";
 import type { AuditKeys } from "./audit-keys.ts";
 import type { AuditVerdict } from "./audit-verdict.ts";
 import type { CheckpointSigner, SignedCheckpoint } from "./checkpoint.ts";
+import type { CheckpointSink } from "./checkpoint-sinks.ts";
 import { type ExportPeriod, exportLog } from "./export-log.ts";
 import { type AuditPage, type AuditPosition, type AuditQuery, findEvents } from "./find-events.ts";
 import { type AuditLogHealth, readLogHealth } from "./log-health.ts";
-import { makeCheckpoint, type RunTransaction } from "./make-checkpoint.ts";
+import { deliverCheckpoint, makeCheckpoint, type RunTransaction } from "./make-checkpoint.ts";
 import {
   type ConsistencyProof,
   type InclusionProof,
@@ -30,7 +31,7 @@ import {
   proveInclusion,
 } from "./prove-event.ts";
 import { sequenceBatch } from "./sequence-events.ts";
-import { ensureSalt } from "./subject-refs.ts";
+import { ensureSalt, forgetSalt } from "./subject-refs.ts";
 import { type VerifyOptions, verifyLog } from "./verify-log.ts";
 import { type AuditEnding, createWriterNumbers, type WriterNumber } from "./writer-numbers.ts";
 
@@ -116,6 +117,13 @@ export interface AuditLog {
   ): Promise<AuditEventId | null>;
   /** The salt of a subject, made if need be; for the fold of `subjectGate`, in the transaction of an event about them. */
   saltOf(tx: StoreTx, tenant: TenantId, subject: PatientId): Promise<Uint8Array>;
+  /**
+   * Unlinks all events of a subject, by deleting the salt: part of erasure, in its transaction. Its own event must be
+   * handed the old salt in `subjects`, or it would make a new one.
+   *
+   * @returns whether there was a salt
+   */
+  forgetSubject(tx: StoreTx, tenant: TenantId, subject: PatientId): Promise<boolean>;
   /** Gives events their places in the tree; nothing to do where they have them at once. @returns how many */
   sequence(run: RunTransaction, scope: TransactionScope, options?: SequenceOptions): Promise<number>;
   /**
@@ -126,6 +134,12 @@ export interface AuditLog {
   checkpoint(run: RunTransaction, scope: TransactionScope): Promise<SignedCheckpoint>;
   /** Makes a checkpoint if 1,000 leaves or 15 minutes have gone by; null if not, or without a signer. */
   checkpointIfDue(run: RunTransaction, scope: TransactionScope): Promise<SignedCheckpoint | null>;
+  /** Hands a stored checkpoint to a sink: the work that `onCheckpoint` queues. @throws {@link NotFound} without one. */
+  deliver(
+    run: RunTransaction,
+    scope: TransactionScope,
+    input: { readonly sink: CheckpointSink; readonly treeSize: number },
+  ): Promise<{ readonly receipt?: string }>;
   /** Verifies the stored log. `run` may run each slice in a transaction of its own. */
   verify(run: RunTransaction, scope: TransactionScope, options?: VerifyOptions): Promise<AuditVerdict>;
   /** Finds events, newest first. @throws {@link AuditTampered} when one cannot be read. */
@@ -191,6 +205,7 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
     begin,
     record: (run, scope, event, how = {}) => recordAlone(options, begin, run, scope, event, how),
     saltOf: (tx, tenant, subject) => ensureSalt(tx, tenant, subject, means.random),
+    forgetSubject: forgetSalt,
     sequence: (run, scope, how) => sequenceAll(means, run, scope, how),
     async checkpoint(run, scope) {
       const made = await makeCheckpoint(signing(options), run, scope);
@@ -202,6 +217,7 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
         ? null
         : await makeCheckpoint(signing(options), run, scope, true);
     },
+    deliver: (run, scope, { sink, treeSize }) => deliverCheckpoint(run, scope, sink, treeSize),
     verify: (run, scope, what) => {
       const checkpointKeys = options.checkpoints?.keys;
       return verifyLog({ keys, ...(checkpointKeys && { checkpointKeys }) }, run, scope, what);

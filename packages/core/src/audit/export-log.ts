@@ -3,7 +3,7 @@
  * The stretch is the run of places that holds all events of the period, so a few from just outside may be in it. It does
  * not judge: what is missing in the database is missing in the file, and its verifier says so.
  */
-import { canonicalJson, type Instant, type TenantId } from "../kernel/index.ts";
+import { canonicalJson, type Instant, type RecordId, type TenantId } from "../kernel/index.ts";
 import type { RowCondition, StoreTx, TransactionScope, Versioned } from "../storage/index.ts";
 import { auditCheckpointCollection } from "./audit-checkpoint-collection.ts";
 import { auditEventCollection, SEQUENCED_LATER } from "./audit-event-collection.ts";
@@ -28,8 +28,8 @@ export interface ExportPeriod {
 interface Stretch {
   readonly head: AuditHead | null;
   readonly range: LeafRange;
-  /** Events of the period without a place: their bytes. */
-  readonly unsequenced: readonly Uint8Array[];
+  /** Events of the period without a place. */
+  readonly unsequenced: readonly RecordId[];
 }
 
 /**
@@ -58,20 +58,24 @@ export async function* exportLog(
   }
   const closing = await read((tx) => closingOf(tx, tenant, range));
   if (closing !== null) yield closing;
-  for (const bytes of unsequenced) yield entryLine(null, bytes);
+  for (let from = 0; from < unsequenced.length; from += PLACES_PER_PAGE) {
+    const ids = unsequenced.slice(from, from + PLACES_PER_PAGE);
+    const rows = await read((tx) => tx.getMany(auditEventCollection.name, tenant, ids));
+    for (const { row } of rows) yield entryLine(null, bytesOf(row, "bytes"));
+  }
   yield canonicalJson({ type: "end", entries, unsequenced: unsequenced.length });
 }
 
 /** The run of places from the first to the last event of the period. */
 async function findStretch(tx: StoreTx, tenant: TenantId, period: ExportPeriod): Promise<Stretch> {
   const head = await readHead(tx, tenant);
-  const unsequenced: Uint8Array[] = [];
+  const unsequenced: RecordId[] = [];
   let [start, end] = [Number.POSITIVE_INFINITY, 0];
   for await (const rows of pagesOf(tx, tenant, period)) {
     const places = await placesOf(tx, tenant, rows);
     for (const row of rows) {
       const place = places.get(row.id);
-      if (place === undefined) unsequenced.push(bytesOf(row.row, "bytes"));
+      if (place === undefined) unsequenced.push(row.id);
       else [start, end] = [Math.min(start, place), Math.max(end, place + 1)];
     }
   }
@@ -92,7 +96,7 @@ async function* pagesOf(
     const rows = await tx.find(auditEventCollection.name, tenant, where, {
       orderBy: [["at", "asc"]],
       limit: WALK_PAGE,
-      columns: ["at", "leafIndex", "bytes"],
+      columns: ["at", "leafIndex"],
       ...(after && { after }),
     });
     yield rows;

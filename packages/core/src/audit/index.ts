@@ -29,7 +29,7 @@
  *
  * // tick(), for each tenant
  * await audit.sequence(run, scope, { batches: 20 });                       // once a day { everything: true }
- * await audit.checkpointIfDue(run, scope);
+ * await audit.checkpointIfDue(run, scope);                               // onCheckpoint queues `audit.deliver` per sink
  *
  * // operations: audit.verify, audit.find … ; an operation that is in a transaction passes (_, fn) => fn(tx) as `run`
  * const verdict = await audit.verify(adapter.transaction, scope, { checkpoints: sink.published() });
@@ -45,25 +45,21 @@ export {
   type CheckpointOptions,
   createAuditLog,
   endingOf,
-  type RecordOptions,
-  type SequenceOptions,
 } from "./audit.ts";
 export { auditCollections } from "./audit-collections.ts";
-export {
-  type AuditActor,
-  type AuditAuthentication,
-  type AuditConsentRef,
-  type AuditEvent,
-  type AuditEventId,
-  type AuditFacts,
-  type AuditLane,
-  type AuditResource,
-  type AuditSource,
-  type AuditWriter,
-  auditEventSchema,
-  MAX_EVENT_SUBJECTS,
+export type {
+  AuditActor,
+  AuditAuthentication,
+  AuditConsentRef,
+  AuditEvent,
+  AuditEventId,
+  AuditFacts,
+  AuditLane,
+  AuditResource,
+  AuditSource,
+  AuditWriter,
 } from "./audit-event.ts";
-export type { AuditKeys, AuditMac } from "./audit-keys.ts";
+export type { AuditKeys } from "./audit-keys.ts";
 export type {
   AuditFinding,
   AuditFindingKind,
@@ -92,6 +88,7 @@ export { type FhirAuditAction, type FhirAuditOptions, fhirAuditEvent } from "./f
 export type { AuditPage, AuditPosition, AuditQuery } from "./find-events.ts";
 export type { AuditLogHealth } from "./log-health.ts";
 export type { RunTransaction } from "./make-checkpoint.ts";
+export { createTreeBuilder, leafHash } from "./merkle.ts";
 export {
   type ConsistencyProof,
   consistencyHolds,
@@ -101,4 +98,3 @@ export {
 export type { AuditSubject } from "./subject-refs.ts";
 export { type VerifyExportOptions, verifyAuditExport } from "./verify-audit-export.ts";
 export type { VerifyOptions } from "./verify-log.ts";
-export type { AuditEnding } from "./writer-numbers.ts";

@@ -3,10 +3,10 @@
  * result unless another process was faster. Delivery to the sinks is wired by the host of this folder in the same
  * transaction (`onCheckpoint`), so that no checkpoint is stored that will not be delivered.
  */
-import { type Instant, InternalError, msBetween, type TenantId } from "../kernel/index.ts";
+import { type Instant, InternalError, msBetween, NotFound, type TenantId } from "../kernel/index.ts";
 import type { StorageAdapter, StoreTx, TransactionScope, Versioned } from "../storage/index.ts";
 import { auditCheckpointCollection } from "./audit-checkpoint-collection.ts";
-import { type AuditHead, lockHead } from "./audit-head.ts";
+import { type AuditHead, lockHead, readHead } from "./audit-head.ts";
 import { checkpointId } from "./audit-ids.ts";
 import {
   type Checkpoint,
@@ -16,6 +16,7 @@ import {
   type SignedCheckpoint,
   signCheckpoint,
 } from "./checkpoint.ts";
+import type { CheckpointSink } from "./checkpoint-sinks.ts";
 import { frontierRoot } from "./merkle.ts";
 import { textOf } from "./row-values.ts";
 import type { SequenceMeans } from "./sequence-events.ts";
@@ -74,14 +75,21 @@ export async function makeCheckpoint(
   onlyIfDue = false,
 ): Promise<SignedCheckpoint | null> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const seen = await run(scope, (tx) => readState(means, tx, scope));
-    const { head, last } = seen;
-    if (onlyIfDue && !checkpointDue(head.frontier.size, last?.checkpoint ?? null, scope.at)) return null;
+    if (onlyIfDue && !(await run({ ...scope, readOnly: true }, (tx) => isDue(tx, scope)))) return null;
+    const { head, last } = await run(scope, (tx) => readState(means, tx, scope));
     if (last?.checkpoint.treeSize === head.frontier.size) return last;
     const made = await signCheckpoint(means.signer, statementOf(head, last, scope.at));
     if (await run(scope, (tx) => store(means, tx, scope, last, made))) return made;
   }
   throw new InternalError("Other processes kept making checkpoints of the audit log.");
+}
+
+/** A look without a lock: most of the time none is due. */
+async function isDue(tx: StoreTx, { tenant, at }: TransactionScope): Promise<boolean> {
+  const head = await readHead(tx, tenant);
+  if (head === null) return false;
+  const last = await latestCheckpoint(tx, tenant);
+  return checkpointDue(head.frontier.size, last?.checkpoint ?? null, at);
 }
 
 interface LogState {
@@ -103,6 +111,23 @@ function statementOf(head: AuditHead, last: SignedCheckpoint | null, at: Instant
     at,
     previous: last === null ? null : checkpointDigest(last.jws),
   };
+}
+
+/**
+ * Hands a stored checkpoint to a sink, outside of any transaction; the work of the queue that `onCheckpoint` fills.
+ *
+ * @throws {@link NotFound} when there is no checkpoint of this size.
+ */
+export async function deliverCheckpoint(
+  run: RunTransaction,
+  scope: TransactionScope,
+  sink: CheckpointSink,
+  treeSize: number,
+): Promise<{ readonly receipt?: string }> {
+  const key = { tenant: scope.tenant, id: checkpointId(treeSize) };
+  const row = await run({ ...scope, readOnly: true }, (tx) => tx.get(auditCheckpointCollection.name, key));
+  if (row === null) throw new NotFound("There is no checkpoint of this size.");
+  return await sink.publish(signedCheckpointOf(row));
 }
 
 /** Stores a checkpoint if the one it follows is still the newest. The head's lock keeps two from following one. */

@@ -56,6 +56,20 @@ export async function ensureSalt(
   return bytesOf(stored.row, "salt");
 }
 
+/**
+ * Deletes a subject's salt: events stay as they are and can no longer be tied to the person. Part of erasure, in its
+ * transaction. The event about the erasure has to be handed the old salt, or it would make a new one.
+ *
+ * @returns whether there was a salt
+ */
+export async function forgetSalt(tx: StoreTx, tenant: TenantId, subject: PatientId): Promise<boolean> {
+  const key = { tenant, id: subject };
+  const stored = await tx.lockRow(auditSubjectSaltCollection.name, key);
+  if (stored === null) return false;
+  await tx.delete(auditSubjectSaltCollection.name, key, stored.version);
+  return true;
+}
+
 /** Pseudonyms of the subjects of an event, each once, in the order given. */
 export async function subjectRefsOf(
   tx: StoreTx,

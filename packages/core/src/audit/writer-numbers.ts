@@ -7,7 +7,7 @@
  * instance comes back under another writer id, and a hole at the old one's end is reported as possible crash loss.
  */
 import type { TenantId } from "../kernel/index.ts";
-import type { AuditLane } from "./audit-event.ts";
+import { type AuditLane, MAX_VOIDS } from "./audit-event.ts";
 
 /** How the transaction with the event ended. */
 export type AuditEnding = "committed" | "rolled-back" | "unknown" | "dropped";
@@ -16,7 +16,7 @@ export type AuditEnding = "committed" | "rolled-back" | "unknown" | "dropped";
 export interface WriterNumber {
   /** The number. */
   readonly n: number;
-  /** Numbers of this writer that may have no event. */
+  /** Numbers of this writer that may have no event; at most {@link MAX_VOIDS}, later events list the rest. */
   readonly voids: readonly number[];
   /** Events that could not be written since the last one that was. */
   readonly dropped: number;
@@ -56,8 +56,9 @@ function takeNumber(state: LaneState): WriterNumber {
   const n = reused ?? state.next;
   if (reused === undefined) state.next += 1;
   state.free = free;
-  const { voids, dropped } = state;
-  state.voids = [];
+  const { dropped } = state;
+  const voids = state.voids.slice(0, MAX_VOIDS);
+  state.voids = state.voids.slice(MAX_VOIDS);
   state.dropped = 0;
   let open = true;
   const settle = (ending: AuditEnding): void => {

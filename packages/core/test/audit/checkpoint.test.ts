@@ -13,7 +13,7 @@ import {
   type SignedCheckpoint,
   verifyCheckpoint,
 } from "../../src/audit/index.ts";
-import { asTenant, StorageUnavailable, UnsafeConfiguration } from "../../src/kernel/index.ts";
+import { asTenant, NotFound, StorageUnavailable, UnsafeConfiguration } from "../../src/kernel/index.ts";
 import { anEvent, auditHarness, keys } from "./support/audit-harness.ts";
 
 describe("a checkpoint", () => {
@@ -159,6 +159,11 @@ describe("making checkpoints side by side", () => {
     failing = false;
     const made = await log.checkpoint(harness.run, harness.scope());
     expect(queued).toEqual([made]);
+    const sink = memoryCheckpointSink();
+    await log.deliver(harness.run, harness.scope(), { sink, treeSize: made.checkpoint.treeSize });
+    expect(sink.published()).toEqual([made.jws]);
+    const missing = log.deliver(harness.run, harness.scope(), { sink, treeSize: 77 });
+    await expect(missing).rejects.toBeInstanceOf(NotFound);
   });
 });
 

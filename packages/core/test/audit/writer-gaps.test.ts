@@ -69,6 +69,15 @@ describe("a writer's numbers", () => {
     expect(numbers.take(TENANT, "own").n).toBe(2);
   });
 
+  it("carry a thousand voids at most, the rest with the next event", () => {
+    const numbers = createWriterNumbers();
+    const take = () => numbers.take(TENANT, "own");
+    for (let time = 0; time < 1200; time += 1) take().settle("unknown");
+    const [first, second] = [take(), take()];
+    expect([first.voids.length, second.voids.length]).toEqual([1000, 200]);
+    expect(new Set([...first.voids, ...second.voids]).size).toBe(1200);
+  });
+
   it("carry voids and drops until an event with them has committed", () => {
     const numbers = createWriterNumbers();
     const take = () => numbers.take(TENANT, "own");
