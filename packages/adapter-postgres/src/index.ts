@@ -2,6 +2,7 @@
  * Storage in PostgreSQL 15 or newer, on `pg`: row security, claims that skip locked rows, batches as arrays, keys that
  * all start with the tenant, and migrations that any number of processes may start at once.
  */
-export { type PostgresProfile, postgresCapabilities } from "./dialect.ts";
+
+export type { PgClient, PgPool, PgPoolClient, PgQuery, PgResult, PgTypes } from "./driver.ts";
 export { type PostgresStorageOptions, postgresStorage } from "./open.ts";
-export type { PgClient, PgPool, PgPoolClient, PgQuery, PgResult, PgTypes } from "./postgres-driver.ts";
+export { type PostgresProfile, postgresCapabilities } from "./profile.ts";

@@ -19,7 +19,8 @@ import {
   TenantMismatch,
   type TransactionScope,
 } from "@hcrm/core/storage";
-import { type PgClient, type PgResult, postgresConnection } from "./postgres-driver.ts";
+import { postgresConnection } from "./connection.ts";
+import type { PgClient, PgResult } from "./driver.ts";
 
 /** The statements to use: as sent for clients of `pg`, cast to text for hosts that parse values themselves. */
 export interface JoinLibraries {

@@ -9,7 +9,7 @@ import {
   cleanCause,
   constraintViolated,
   duplicateKey,
-  type HcrmError,
+  HcrmError,
   physicalColumn,
   physicalUnique,
   storageUnavailable,
@@ -60,6 +60,11 @@ export function mapError(error: unknown, layout: CollectionLayout | null): HcrmE
   if (transientStates.has(state)) return transient(cause);
   if (unknownStates.has(state)) return storageUnavailable("unknown", cause);
   return unavailableClasses.includes(state.slice(0, 2)) ? storageUnavailable("none", cause) : null;
+}
+
+/** Our error for any error of the driver; what is not the database's stays as it is. */
+export function mapped(error: unknown): unknown {
+  return error instanceof HcrmError ? error : (mapError(error, null) ?? error);
 }
 
 /** Whether two processes met while making the same object; looking again finds it. */

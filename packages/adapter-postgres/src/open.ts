@@ -10,10 +10,14 @@ import {
   UnsafeRole,
   UnsupportedRuntime,
 } from "@hcrm/core/storage";
-import { type PostgresDialect, type PostgresProfile, postgresTraits } from "./dialect.ts";
-import { giveBack, mapped, PostgresDatabase, takeClient } from "./postgres-database.ts";
-import { type PgPool, runText } from "./postgres-driver.ts";
-import { postgresSchema } from "./postgres-schema.ts";
+import { giveBack, takeClient } from "./begin.ts";
+import { runText } from "./connection.ts";
+import { PostgresDatabase } from "./database.ts";
+import { postgresTraits } from "./dialect.ts";
+import type { PgPool } from "./driver.ts";
+import { mapped } from "./map-error.ts";
+import type { PostgresDialect, PostgresProfile } from "./profile.ts";
+import { schemaAccess } from "./schema-access.ts";
 
 /** How PostgreSQL is used. */
 export interface PostgresStorageOptions {
@@ -62,7 +66,7 @@ export function postgresStorage(options: PostgresStorageOptions): StorageFactory
           pool,
           own: options.pool === undefined,
           prepare: options.prepare === false ? "unnamed" : "named",
-          schema: postgresSchema(pool, dialect.schema),
+          schema: schemaAccess(pool, dialect.schema),
           castLibrary: once(
             () => new StatementLibrary(layouts, postgresTraits({ ...dialect, columns: "cast" })),
           ),

@@ -9,7 +9,7 @@ import {
   cleanCause,
   constraintViolated,
   duplicateKey,
-  type HcrmError,
+  HcrmError,
   physicalColumn,
   storageUnavailable,
   transient,
@@ -63,6 +63,11 @@ export function mapError(error: unknown, layout: CollectionLayout | null): HcrmE
   if (kind !== undefined) return constraintViolated(collection, kind, cause);
   if (isBusy(code)) return transient(cause);
   return unavailable.has(code & 0xff) ? storageUnavailable("none", cause) : null;
+}
+
+/** Our error for any error of a driver; what is not SQLite's stays as it is. */
+export function mapped(error: unknown): unknown {
+  return error instanceof HcrmError ? error : (mapError(error, null) ?? error);
 }
 
 /** Whether another connection holds the lock that a statement needs. */

@@ -7,10 +7,11 @@
  */
 import { openSqlAdapter } from "@hcrm/adapter-sql";
 import { type StorageFactory, timerWait, UnsupportedRuntime } from "@hcrm/core/storage";
+import { connectionOf, type SqliteConnection } from "./connection.ts";
+import { SqliteDatabase } from "./database.ts";
 import { sqliteTraits } from "./dialect.ts";
-import { connectionOf, type SqliteConnection } from "./sqlite-connection.ts";
-import { type Durability, SqliteDatabase } from "./sqlite-database.ts";
-import type { BetterSqliteHandle, NativeSqliteHandle } from "./sqlite-handle.ts";
+import type { BetterSqliteHandle, NativeSqliteHandle } from "./driver.ts";
+import type { Durability } from "./profile.ts";
 
 /** How SQLite is used. */
 export interface SqliteStorageOptions {
@@ -60,8 +61,7 @@ export function sqliteStorage(options: SqliteStorageOptions): StorageFactory {
         own,
         durability: options.durability ?? "full",
         readDurability: options.readDurability ?? "normal",
-        wait: timerWait,
-        random: context.random,
+        lockWait: { wait: timerWait, random: context.random },
       });
       return openSqlAdapter(context, { traits: sqliteTraits, database, migrate: options.migrate ?? "up" });
     },

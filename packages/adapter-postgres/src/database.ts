@@ -1,10 +1,9 @@
 /**
- * Transactions on PostgreSQL. Each takes a client of the pool; its first message begins it, sets the tenant for row
- * security and puts limits on waiting, all local to the transaction, so that a host's pool keeps its settings.
+ * Transactions on PostgreSQL, each on a client of the pool. A connection that is lost before the commit was sent left
+ * nothing behind; one that is lost during it leaves the outcome unknown, and nobody may repeat that.
  */
 import { type SchemaDatabase, type SqlDatabase, SqlStoreTx, type StatementLibrary } from "@hcrm/adapter-sql";
 import {
-  HcrmError,
   StorageUnavailable,
   type StoreTx,
   storageUnavailable,
@@ -12,29 +11,11 @@ import {
   Transient,
   type UnitOfWork,
 } from "@hcrm/core/storage";
+import { beginText, giveBack, takeClient } from "./begin.ts";
+import { type Prepare, postgresConnection, runText } from "./connection.ts";
+import type { PgPool, PgPoolClient } from "./driver.ts";
 import { joinHost } from "./join.ts";
-import { mapError } from "./map-error.ts";
-import {
-  type PgPool,
-  type PgPoolClient,
-  type Prepare,
-  postgresConnection,
-  runText,
-} from "./postgres-driver.ts";
-
-/** Settings that decide how values come back as text. */
-const TEXT_FORMATS =
-  "set local datestyle = 'ISO'; set local timezone = 'UTC'; set local bytea_output = 'hex'";
-
-/** Limits of one transaction: waiting for a lock, running a statement, doing nothing. */
-const LIMITS =
-  "set local lock_timeout = '5s'; set local statement_timeout = '30s'; set local idle_in_transaction_session_timeout = '30s'";
-
-const isolations: Readonly<Record<NonNullable<TransactionScope["isolation"]>, string>> = {
-  "read-committed": "read committed",
-  snapshot: "repeatable read",
-  serializable: "serializable",
-};
+import { mapped } from "./map-error.ts";
 
 /** How the database is reached. */
 export interface PostgresDatabaseOptions {
@@ -85,41 +66,6 @@ export class PostgresDatabase implements SqlDatabase {
   }
 }
 
-/** One message, so one round trip: isolation, limits, formats and the tenant. */
-export function beginText(scope: TransactionScope): string {
-  const isolation = isolations[scope.isolation ?? "read-committed"];
-  const mode = scope.readOnly === true ? "read only" : "read write";
-  const durability = scope.durability === "relaxed" ? "set local synchronous_commit = off; " : "";
-  return `begin isolation level ${isolation} ${mode}; ${LIMITS}; ${TEXT_FORMATS}; ${durability}${tenantText(scope)}`;
-}
-
-function tenantText(scope: TransactionScope): string {
-  return `select set_config('hcrm.tenant', '${scope.tenant.replaceAll("'", "''")}', true)`;
-}
-
-/** A client whose connection errors, which also come as events, do not end the process. */
-export async function takeClient(pool: PgPool): Promise<PgPoolClient> {
-  try {
-    const client = await pool.connect();
-    client.on("error", toldByTheQuery);
-    return client;
-  } catch (error) {
-    const ours = mapped(error);
-    // Nothing has begun, so a connection that broke while it was made is a database that cannot be reached.
-    throw ours instanceof Transient ? storageUnavailable("none") : ours;
-  }
-}
-
-/** Gives a client back to its pool; a broken one is closed. */
-export function giveBack(client: PgPoolClient, state: "usable" | "broken"): void {
-  client.removeListener("error", toldByTheQuery);
-  client.release(state === "broken");
-}
-
-function toldByTheQuery(): void {
-  // The query that was running rejects with the same error.
-}
-
 async function commit(client: PgPoolClient): Promise<void> {
   try {
     await client.query({ text: "commit" });
@@ -148,9 +94,4 @@ async function rollback(client: PgPoolClient): Promise<void> {
     // The server rolls back by itself when the connection ends; the error before this one is the one that is told.
     giveBack(client, "broken");
   }
-}
-
-/** Our error for any error of the driver. */
-export function mapped(error: unknown): unknown {
-  return error instanceof HcrmError ? error : (mapError(error, null) ?? error);
 }

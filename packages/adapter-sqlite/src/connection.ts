@@ -9,7 +9,7 @@ import {
   type PreparedStatement,
   type SqliteHandle,
   sqliteHandle,
-} from "./sqlite-handle.ts";
+} from "./driver.ts";
 
 /** Most prepared statements kept per connection; the oldest goes first. */
 const PREPARED = 256;

@@ -5,12 +5,13 @@
  */
 import { type MigrationStep, quoted, type SchemaConnection, type SchemaDatabase } from "@hcrm/adapter-sql";
 import { UnsafeConfiguration } from "@hcrm/core/storage";
-import { isDuplicateObject } from "./map-error.ts";
-import { giveBack, mapped, takeClient } from "./postgres-database.ts";
-import { type PgPool, type PgPoolClient, runText } from "./postgres-driver.ts";
+import { giveBack, takeClient } from "./begin.ts";
+import { runText } from "./connection.ts";
+import type { PgPool, PgPoolClient } from "./driver.ts";
+import { isDuplicateObject, mapped } from "./map-error.ts";
 
 /** Schema access through a pool. */
-export function postgresSchema(pool: PgPool, schema: string): SchemaDatabase {
+export function schemaAccess(pool: PgPool, schema: string): SchemaDatabase {
   return {
     read: (work) => withClient(pool, (client) => work(schemaConnection(client))),
     exclusively: async (work) => {
