@@ -2,20 +2,24 @@
  * The clock of the demo: it starts on the morning of 21 November 2026 and moves a millisecond each time it is read. So
  * ages, deadlines and counts are the same for everyone; a hospital leaves the option away and gets the real time.
  */
-import type { Clock } from "@hcrm/core";
+import type { Clock, Instant } from "@hcrm/core";
 
 /** The day of the demo on the clocks of Shanghai. */
 export const DEMO_DAY = "2026-11-21";
 
 const START = Date.UTC(2026, 10, 21, 1); // 09:00 in Shanghai
 
-/** A clock that starts on the morning of {@link DEMO_DAY}. */
-export function demoClock(): Clock {
+/**
+ * A clock that starts on the morning of {@link DEMO_DAY}, or behind the last moment of an earlier run: time that goes back
+ * would hide what that run has written.
+ */
+export function demoClock(earlier?: Instant): Clock {
+  const start = Math.max(START, earlier === undefined ? 0 : Date.parse(earlier));
   let readings = 0;
   return {
     now: () => {
       readings += 1;
-      return new Date(START + readings).toISOString();
+      return new Date(start + readings).toISOString();
     },
   };
 }

@@ -6,6 +6,7 @@ import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { createHcrm, type Hcrm, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
 import { demoClock } from "./demo-clock.ts";
+import { lastMomentOf } from "./last-moment.ts";
 
 /** The files that an instance lives in. */
 export interface HospitalFiles {
@@ -41,7 +42,7 @@ export async function openHospital({ db, keys }: HospitalFiles): Promise<Hospita
     ...starterKit(),
     storage: sqliteStorage({ file: db }),
     keys: fileKeyProvider({ file: keys }),
-    clock: demoClock(),
+    clock: demoClock(lastMomentOf(db)),
   });
   const session = (id: string, role: string, purpose: "TREAT" | "CAREMGT" | "HMARKT" | "HOPERAT"): Session =>
     hcrm.as({ tenant: TENANT, actor: { id, roles: [role], units: ["follow-up"] }, purpose });

@@ -10,6 +10,8 @@ import type { Stage } from "./stage.ts";
 /** Calls the patient of the most urgent task, if there is one. */
 export async function callPatient({ nurse, tell }: Stage): Promise<void> {
   tell.chapter("A nurse's call");
+  const { items: completed } = await nurse.tasks.list({ status: "completed" });
+  if (completed.length > 0) return tell.line("recorded in an earlier run");
   const task = await mostUrgent(nurse);
   if (task === undefined) return tell.line("nobody is to be called today");
   const { patient } = task;

@@ -23,7 +23,8 @@ export async function tellStory(
   delivery: Delivery,
 ): Promise<Omit<Summary, "engine" | "seconds">> {
   const delivered = await deliverFacts(stage, delivery);
-  const agreed = await collectConsents(stage, delivered.patients);
+  const consented = await collectConsents(stage, delivered.patients);
+  const { agreed } = consented;
   await stage.hcrm.tick(); // a hospital's cron does this: rules and models for patients with new facts
   const tagged = await showTags(stage, agreed);
   const risks = await showRisks(stage, agreed);
@@ -33,7 +34,7 @@ export async function tellStory(
   await callPatient(stage);
   showRawRow(stage);
   await findByPhone(stage, agreed);
-  const cancelledTasks = await withdrawConsent(stage, enrolled);
+  const cancelledTasks = await withdrawConsent(stage, consented, enrolled);
   const denied = await denyAccess(stage, delivered.patients);
   const audit = await verifyAudit(stage);
   const { stored, outcomes, skipped, resources, files } = delivered;

@@ -4,17 +4,19 @@
  */
 import { HcrmError, type PatientId } from "@hcrm/core";
 import { DemoProblem } from "../demo-problem.ts";
+import type { Consented } from "./collect-consents.ts";
 import type { Stage } from "./stage.ts";
 
 /** Withdraws the consent of the last of the enrolled, and gives the number of tasks that were cancelled. */
 export async function withdrawConsent(
   { nurse, tell }: Stage,
+  { standings }: Consented,
   enrolled: readonly PatientId[],
 ): Promise<number> {
   tell.chapter("A consent withdrawn");
   const patient = enrolled.at(-1);
-  if (patient === undefined) {
-    tell.line("nobody is enrolled");
+  if (patient === undefined || standings.withdrawn !== undefined) {
+    tell.line(patient === undefined ? "nobody is enrolled" : "recorded in an earlier run");
     return 0;
   }
   const { stopped } = await nurse.consents.withdraw({ patient, purpose: "CAREMGT" });
