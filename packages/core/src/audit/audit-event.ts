@@ -169,6 +169,10 @@ const authenticationSchema = z
     authAgeSec: z.exactOptional(z.int()),
   })
   .readonly();
+/** Accepts an {@link AuditSource}; checked when a log is made, so that no host starts with one that no event can carry. */
+export const auditSourceSchema: z.ZodType<AuditSource> = exactSchema<AuditSource>()(
+  z.strictObject({ app: code, version: code }).readonly(),
+);
 const writerSchema = z
   .strictObject({ id: code, lane: z.enum(["own", "joined"]), n: z.int().min(1) })
   .readonly();
@@ -198,7 +202,7 @@ export const auditEventSchema: z.ZodType<AuditEvent> = exactSchema<AuditEvent>()
       agreementRef: z.exactOptional(token),
       requestId: z.exactOptional(token),
       authn: authenticationSchema,
-      source: z.strictObject({ app: code, version: code }).readonly(),
+      source: auditSourceSchema,
       outcome: z.enum(["success", "refused", "failed"]),
       writer: writerSchema,
       voids: z.exactOptional(z.array(z.int().min(1)).max(MAX_VOIDS).readonly()),

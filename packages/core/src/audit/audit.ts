@@ -15,7 +15,7 @@ import {
 import type { StorageCapabilities, StoreTx, TransactionScope } from "../storage/index.ts";
 import { type AccessLogEntry, accessLogEntry } from "./access-log.ts";
 import { type AppendMeans, appendEvent, type NewAuditEvent } from "./append-event.ts";
-import type { AuditEventId, AuditLane, AuditSource } from "./audit-event.ts";
+import { type AuditEventId, type AuditLane, type AuditSource, auditSourceSchema } from "./audit-event.ts";
 import type { AuditKeys } from "./audit-keys.ts";
 import type { AuditVerdict } from "./audit-verdict.ts";
 import type { CheckpointSigner, SignedCheckpoint } from "./checkpoint.ts";
@@ -183,6 +183,7 @@ export function endingOf(error: unknown): AuditEnding {
 /**
  * Makes the audit log of one instance.
  *
+ * @throws {@link UnsafeConfiguration} when `source` is no pair of codes, so that no event could be written.
  * @example
  * ```ts
  * const audit = createAuditLog({ capabilities: adapter.capabilities, keys, ids, source: { app: "his", version: "1" } });
@@ -196,6 +197,8 @@ export function endingOf(error: unknown): AuditEnding {
  */
 export function createAuditLog(options: AuditLogOptions): AuditLog {
   const { keys, mode = "required" } = options;
+  if (!auditSourceSchema.safeParse(options.source).success)
+    throw new UnsafeConfiguration("The host's name and version must be codes without blanks.");
   const means: AppendMeans = { random: systemSecureRandom, ...options, writer: options.ids.next() };
   const numbers = createWriterNumbers();
   const begin = (tenant: TenantId, lane: AuditLane = "own"): AuditEntry =>

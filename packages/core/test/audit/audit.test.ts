@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { decodeAuditEvent } from "../../src/audit/audit-event.ts";
 import { endingOf, type NewAuditEvent } from "../../src/audit/index.ts";
-import { AuditUnavailable, StorageUnavailable, Transient } from "../../src/kernel/index.ts";
+import {
+  AuditUnavailable,
+  StorageUnavailable,
+  Transient,
+  UnsafeConfiguration,
+} from "../../src/kernel/index.ts";
 import { anEvent, auditHarness, TENANT } from "./support/audit-harness.ts";
 
 const eventIn = (harness: ReturnType<typeof auditHarness>, id: string) => {
@@ -88,6 +93,17 @@ describe("an event", () => {
       .catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(AuditUnavailable);
     expect(`${failed}${JSON.stringify(failed)}`).not.toContain("CANARY");
+  });
+});
+
+describe("a log", () => {
+  it("is not made for a host whose name no event could carry", () => {
+    const harness = auditHarness();
+    for (const source of [
+      { app: "Our HIS", version: "1" },
+      { app: "his", version: "" },
+    ])
+      expect(() => harness.log({ source })).toThrow(UnsafeConfiguration);
   });
 });
 
