@@ -21,7 +21,8 @@ export const registerSource: SingleOperation<IngestSourceInput, IngestSource> = 
     const definition = canonicalJson(input);
     const known = await sourceRow(context, input.id);
     if (known === undefined) await rows.insert([{ id: context.ids.next(), sourceId: input.id, definition }]);
-    else await rows.update(known.id, known.version, { definition });
+    else if (known.row["definition"] !== definition)
+      await rows.update(known.id, known.version, { definition });
     return input;
   },
 };
