@@ -16,7 +16,7 @@ export const ldlFriedewald: RiskModel = defineModel({
   inputs: {
     totalCholesterol: cholesterolMgDl(),
     hdlCholesterol: hdlMgDl(),
-    triglycerides: { ...triglyceridesMmol(), applicable: [0, 4.5] },
+    triglycerides: { ...triglyceridesMmol(), applicable: [0.1, 4.5] },
   },
   outputs: [{ name: "ldl", unit: "mg/dL" }],
   source: { citation: "Friedewald WT et al. Clin Chem 1972;18:499-502", doi: "10.1093/clinchem/18.6.499" },

@@ -26,7 +26,7 @@ const GLUCOSE_2H: QuantityInput = {
 };
 
 const COMMON = {
-  sex: SEX,
+  sex: { ...SEX, required: false },
   glucoseFasting: { ...fastingGlucoseMmol(), required: false },
   glucose2h: { ...GLUCOSE_2H, required: false },
   glucoseTreated: OPTIONAL_FLAG,
