@@ -13,6 +13,7 @@ import {
   operationsOf,
 } from "./operations/index.ts";
 import { patientOperations } from "./patients/index.ts";
+import { questionnaireOperations } from "./questionnaires/index.ts";
 import { ingestOperations, recordOperations } from "./records/index.ts";
 import { riskOperations } from "./risks/index.ts";
 import { tagOperations } from "./tags/index.ts";
@@ -31,6 +32,7 @@ export const catalogue: {
   readonly plans: typeof planOperations;
   readonly followUps: typeof followUpOperations;
   readonly tasks: typeof taskOperations;
+  readonly questionnaires: typeof questionnaireOperations;
 } = {
   patients: patientOperations,
   consents: consentOperations,
@@ -44,6 +46,7 @@ export const catalogue: {
   plans: planOperations,
   followUps: followUpOperations,
   tasks: taskOperations,
+  questionnaires: questionnaireOperations,
 };
 
 /** What `hcrm.operations` lists. */

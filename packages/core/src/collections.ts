@@ -9,6 +9,7 @@ import type { DeclaredIndex } from "./encryption/index.ts";
 import { attemptCollection, enrolmentCollection, taskCollection } from "./follow-ups/index.ts";
 import { definitionCollection, tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
 import { contactPointCollection, identifierCollection, patientCollection } from "./patients/index.ts";
+import { responseCollection } from "./questionnaires/index.ts";
 import {
   allergyCollection,
   conditionCollection,
@@ -51,6 +52,7 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   enrolmentCollection,
   taskCollection,
   attemptCollection,
+  responseCollection,
 ];
 
 /** Every collection. */

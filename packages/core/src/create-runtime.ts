@@ -3,7 +3,7 @@
  * call it to replace one part, for example by a mint that refuses.
  */
 import { compile, type RuleSet } from "@hcrm/rules";
-import { createMint, policySet } from "./access/index.ts";
+import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/index.ts";
 import { createAuditLog } from "./audit/index.ts";
 import { allIndexes } from "./collections.ts";
 import { noticeCollection, noticeTextCollection, readMaterialVersions } from "./consents/index.ts";
@@ -40,6 +40,7 @@ import {
   type TenantSetup,
   tenantEntryCollection,
 } from "./operations/index.ts";
+import { questionnaireSetup } from "./questionnaires/index.ts";
 import { createKeyStore, createKeyStoreSource, type StorageAdapter } from "./storage/index.ts";
 
 /** A wired instance. */
@@ -67,7 +68,15 @@ export function settingsOf(options: HcrmOptions): DomainSettings {
   if (options.packs.length === 0) throw new UnsafeConfiguration("At least one policy pack is needed.");
   const ruleSets = (options.ruleSets ?? []).map((set: RuleSet) => ({ set, compiled: compile(set) }));
   const riskModels = options.riskModels ?? DEFAULT_MODELS;
-  return { zone, packs: options.packs, homeUnit: options.homeUnit ?? "follow-up", ruleSets, riskModels };
+  const ages = foldedAges(options.packs, options.policies);
+  return {
+    zone,
+    ages,
+    packs: options.packs,
+    homeUnit: options.homeUnit ?? "follow-up",
+    ruleSets,
+    riskModels,
+  };
 }
 
 /**
@@ -79,7 +88,10 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? createIds(clock, options.random ?? systemRandom);
   const settings = settingsOf(options);
-  const policies = policySet(options.policies, Object.keys(FIELD_MASKS));
+  const policies = policySet(options.policies, Object.keys(FIELD_MASKS), {
+    circle: options.circle ?? DEFAULT_CIRCLE,
+    ...(options.breakGlass === undefined ? {} : { breakGlass: options.breakGlass }),
+  });
   const authority = createGrantAuthority();
   const ring = createKeyRing({
     provider: options.keys,
@@ -146,8 +158,14 @@ async function hasNoTenant(adapter: StorageAdapter, clock: Clock): Promise<boole
   );
 }
 
-function setupSteps({ notices = [], calendars = [], plans = [] }: HcrmOptions): readonly SetupStep[] {
+function setupSteps({
+  notices = [],
+  calendars = [],
+  plans = [],
+  questionnaires = [],
+}: HcrmOptions): readonly SetupStep[] {
   return [
+    questionnaireSetup(questionnaires),
     ...followUpSetup({ calendars, plans }),
     {
       name: "notices",

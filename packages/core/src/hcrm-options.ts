@@ -3,13 +3,14 @@
  * option here: storage, keys, policies, packs, clock. There is no configuration file and no environment variable.
  */
 import type { RuleSet } from "@hcrm/rules";
-import type { AccessPolicy, ActorInput, VerifiedActor } from "./access/index.ts";
+import type { AccessPolicy, ActorInput, BreakGlassPolicy, RelationshipKind, VerifiedActor } from "./access/index.ts";
 import type { AuditSource } from "./audit/index.ts";
 import type { NewNotice, PolicyPack } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
 import type { PlanDefinition, WorkCalendar } from "./follow-ups/index.ts";
 import type { Clock, Ids, RandomSource } from "./kernel/index.ts";
 import type { DecisionTrace } from "./operations/index.ts";
+import type { QuestionnaireDefinition } from "./questionnaires/index.ts";
 import type { StorageFactory } from "./storage/index.ts";
 
 /** What an instance is made of. */
@@ -20,6 +21,10 @@ export interface HcrmOptions {
   readonly keys: KeyProvider;
   /** Access policies; see `starterKit`. */
   readonly policies: readonly AccessPolicy[];
+  /** Who may break the glass in an emergency; default: nobody. */
+  readonly breakGlass?: BreakGlassPolicy;
+  /** Relationships that make the circle of level 5 data; default: attending, care team, the patient. */
+  readonly circle?: readonly RelationshipKind[];
   /** Policy packs; at least one. */
   readonly packs: readonly PolicyPack[];
   /** Notices, published for each tenant on first use. */
@@ -32,6 +37,8 @@ export interface HcrmOptions {
   readonly calendars?: readonly WorkCalendar[];
   /** Follow-up plans, published for each tenant on first use. */
   readonly plans?: readonly PlanDefinition[];
+  /** Questionnaires, published for each tenant on first use. */
+  readonly questionnaires?: readonly QuestionnaireDefinition[];
   /** IANA zone in which calendar days lie; default `Asia/Shanghai`. */
   readonly zone?: string;
   /** Unit that every newly registered patient belongs to; default `follow-up`. */

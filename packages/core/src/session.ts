@@ -9,6 +9,7 @@ import type { FollowUps, Plans, Tasks } from "./follow-ups/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
 import type { NoticePublication, PublishedNotice } from "./operations/index.ts";
 import type { Patients } from "./patients/index.ts";
+import type { Questionnaires } from "./questionnaires/index.ts";
 import type { Ingest, Records } from "./records/index.ts";
 import type { Risks } from "./risks/index.ts";
 import type { Tags } from "./tags/index.ts";
@@ -93,4 +94,6 @@ export interface Session {
   readonly followUps: FollowUps;
   /** Follow-up tasks. */
   readonly tasks: Tasks;
+  /** Questionnaires and responses. */
+  readonly questionnaires: Questionnaires;
 }

@@ -8,6 +8,12 @@ import type { AccessPolicy } from "./access/index.ts";
 import { cnPack, type NewNotice, type PolicyPack } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
 import { cnCalendar, type PlanDefinition, readyMadePlans, type WorkCalendar } from "./follow-ups/index.ts";
+import {
+  consultationForm,
+  inpatientSatisfactionForm,
+  lifestyleForm,
+  type QuestionnaireDefinition,
+} from "./questionnaires/index.ts";
 
 /** What a kit brings. Every part may be replaced or extended by spreading it into the options of `createHcrm`. */
 export interface StarterKit {
@@ -23,6 +29,8 @@ export interface StarterKit {
   readonly calendars: readonly WorkCalendar[];
   /** Follow-up plans, published for each tenant on first use. */
   readonly plans: readonly PlanDefinition[];
+  /** Questionnaires, published for each tenant on first use. */
+  readonly questionnaires: readonly QuestionnaireDefinition[];
 }
 
 const CARE_PURPOSES: readonly PurposeOfUse[] = ["TREAT", "ETREAT", "CAREMGT"];
@@ -172,7 +180,7 @@ const followUpNotice: NewNotice = {
 
 /**
  * Policies for `receptionist nurse doctor privacy-officer integration worker`, a follow-up notice, the cn pack, a first
- * rule set, the working calendar of mainland China and ready-made plans.
+ * rule set, the working calendar of mainland China, ready-made plans and three forms.
  *
  * @example
  * ```ts sketch
@@ -187,5 +195,6 @@ export function starterKit(): StarterKit {
     ruleSets: [starter],
     calendars: [cnCalendar],
     plans: readyMadePlans,
+    questionnaires: [inpatientSatisfactionForm, lifestyleForm, consultationForm],
   };
 }

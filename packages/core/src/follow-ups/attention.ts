@@ -48,7 +48,7 @@ export async function openAttention(context: OperationContext, attention: Attent
     { opens: today, due: today, lastDue: today, expires: today },
     zone,
   );
-  await context.repository(taskCollection).add({
+  const row: Omit<TaskRow, "step"> = {
     id,
     patientId: patient,
     enrolmentId: enrolment ?? null,
@@ -71,14 +71,14 @@ export async function openAttention(context: OperationContext, attention: Attent
     attemptCount: 0,
     callbackAt: null,
     performedOn: null,
-    step: {
-      taskKey: `${attentionKey}#${known.length}`,
-      attentionReason: reason,
-      attentionKey,
-      zone,
-      ...(plan === undefined ? {} : { plan }),
-    },
-  });
+  };
+  const step = { attentionReason: reason, attentionKey, zone, ...(plan === undefined ? {} : { plan }) };
+  const repository = context.repository(taskCollection);
+  const numbered = { ...row, step: { ...step, taskKey: `${attentionKey}#${known.length}` } };
+  // A caller who may not see the earlier ones cannot count them; a second task is better than none.
+  if ((await repository.addIfAbsent(numbered, "bx_key")) === "exists") {
+    await repository.add({ ...row, step: { ...step, taskKey: `${attentionKey}#${id}` } });
+  }
   return id;
 }
 

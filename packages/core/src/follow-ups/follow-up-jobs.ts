@@ -14,7 +14,7 @@ import {
 } from "../operations/index.ts";
 import { claimDue, finish, workItemCollection } from "../work/index.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
-import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
+import { completeIfDone, materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { phaseCondition } from "./phase.ts";
 import { taskCollection } from "./task-collection.ts";
@@ -43,7 +43,9 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
       // An enrolment that has ended or is suspended needs no horizon; resuming puts it on the queue again.
       if (row?.row.status !== "active") return finish(queue, lease);
       await finish(queue, lease);
-      await materialise(context, await openEnrolment(context, asRecordId(lease.ref)));
+      const opened = await openEnrolment(context, asRecordId(lease.ref));
+      await materialise(context, opened);
+      await completeIfDone(context, opened);
     });
     return { done: results.filter(({ ok }) => ok).length, more: leases.length === limit };
   },

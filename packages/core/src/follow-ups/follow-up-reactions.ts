@@ -3,6 +3,7 @@
  * it. Each reaction runs under the lock of the patient's gate row, which the announcing operation holds.
  */
 import type { Reaction } from "../operations/index.ts";
+import { completeOnResponse } from "./response-reaction.ts";
 import { holdPatient, restorePatient, stopPatient, WRITTEN_BY_STOPPING } from "./stop-enrolments.ts";
 
 /** The reactions of follow-ups, in the order of the events that a patient meets. */
@@ -40,4 +41,5 @@ export const followUpReactions: readonly Reaction[] = [
     writes: WRITTEN_BY_STOPPING,
     react: (context, { patient }) => holdPatient(context, patient),
   },
+  completeOnResponse,
 ];

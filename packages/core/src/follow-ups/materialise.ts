@@ -8,9 +8,14 @@ import { enqueue, workItemCollection } from "../work/index.ts";
 import { openAttention } from "./attention.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { type MadeTasks, makeTasks, type OpenedEnrolment, taskKeyOf } from "./make-tasks.ts";
+import type { DatedOccurrence } from "./occurrence.ts";
+import { occurrencesAfter } from "./resolve-dependent.ts";
+import type { Step } from "./step.ts";
 import { taskCollection } from "./task-collection.ts";
 import { allOccurrences, wantedOccurrences } from "./wanted-occurrences.ts";
 
+/** Kinds of tasks that come from steps. */
+const STEP_KINDS: readonly string[] = ["call", "message", "visit", "questionnaire", "measurement"];
 const DAY_MS = 86_400_000;
 /** Days until an enrolment is materialised again; a third of the horizon, so that two failures in a row do no harm. */
 const AGAIN_AFTER_DAYS = 30;
@@ -50,11 +55,46 @@ export async function materialise(
   const today = localDateIn(context.at, zone);
   const horizon = until === undefined ? { today } : { today, until };
   const occurrences = wantedOccurrences(definition, enrolment.anchor, calendar, horizon);
-  const made = await makeTasks(context, opened, occurrences);
+  const made = await makeTasks(context, opened, [...occurrences, ...(await followOns(context, opened))]);
   const visibleAt = addMs(context.at, AGAIN_AFTER_DAYS * DAY_MS);
   const queue = context.rows(workItemCollection);
   await enqueue(queue, context.ids, { kind: "enrolment.materialise", ref: enrolment.id, visibleAt });
   return made;
+}
+
+/**
+ * Occurrences that completions have given a date to, made again from what was performed: making a task twice adds nothing,
+ * so a completion whose followers were not made at once loses nothing.
+ */
+async function followOns(
+  context: OperationContext,
+  { enrolment, definition, calendar }: OpenedEnrolment,
+): Promise<readonly DatedOccurrence[]> {
+  const { anchor } = enrolment;
+  if (anchor === undefined || !definition.steps.some(waits)) return [];
+  const completed = await context.rows(taskCollection.spec).find(
+    [
+      ["enrolmentId", "eq", enrolment.id],
+      ["status", "eq", "completed"],
+      ["kind", "in", STEP_KINDS],
+    ],
+    { orderBy: [["updatedAt", "desc"]], limit: MOST_COMPLETED },
+  );
+  const found: DatedOccurrence[] = [];
+  for (const { id, row } of completed) {
+    const { step } = (await context.repository(taskCollection).get(id, context.grants)).record.step ?? {};
+    if (step === undefined || typeof row.performedOn !== "string") continue;
+    const completion = { step, n: Number(row.occurrence), performedOn: row.performedOn, anchor };
+    found.push(...occurrencesAfter(definition, completion, calendar));
+  }
+  return found;
+}
+
+/** The newest completions are looked at; older ones have had their followers long ago. */
+const MOST_COMPLETED = 20;
+
+function waits(step: Step): boolean {
+  return (step.after !== "anchor" && step.after.on === "completed") || step.repeat?.basis === "completion";
 }
 
 /** Completes an enrolment of which nothing is open and nothing is still to come. Returns whether it did. */
@@ -70,7 +110,7 @@ export async function completeIfDone(
     [
       ["enrolmentId", "eq", enrolment.id],
       ["status", "in", ["ready", "in-progress", "on-hold"]],
-      ["kind", "in", ["call", "message", "visit", "questionnaire", "measurement"]],
+      ["kind", "in", STEP_KINDS],
     ],
     1,
   );

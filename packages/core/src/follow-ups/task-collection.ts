@@ -185,6 +185,7 @@ export function taskOf(record: Seen<TaskRow>, version: number, now: Instant): Ta
     ...(record.assigneeRef === null ? {} : { assignee: record.assigneeRef }),
     attempts: record.attemptCount,
     ...(record.callbackAt === null ? {} : { callbackAt: record.callbackAt }),
+    ...(record.performedOn === null ? {} : { performedOn: record.performedOn }),
     ...(record.remark?.reason === undefined ? {} : { remark: record.remark.reason }),
     ...(isComplete(outcome) ? { outcome } : {}),
   };

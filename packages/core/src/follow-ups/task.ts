@@ -150,6 +150,8 @@ export interface Task {
   readonly attempts: number;
   /** When the patient asked to be called back. */
   readonly callbackAt?: Instant;
+  /** The day on which it was done; also known when a response completed it. */
+  readonly performedOn?: LocalDate;
   /** Why it was moved or corrected last, in the words of staff. */
   readonly remark?: string;
   /** What came of it. */

@@ -22,7 +22,17 @@ export type DomainEvent =
     }
   | { readonly kind: "tag-changed"; readonly patient: PatientId }
   | { readonly kind: "risk-assessed"; readonly patient: PatientId }
-  | { readonly kind: "response-submitted"; readonly patient: PatientId; readonly response: RecordId };
+  | {
+      readonly kind: "response-submitted";
+      readonly patient: PatientId;
+      readonly response: RecordId;
+      /** The follow-up task that the response completes. */
+      readonly task?: RecordId;
+      /** The day on which it was answered. */
+      readonly on: LocalDate;
+      /** What an answer calls for, by a key of its own: someone looks at each. */
+      readonly exceptions: readonly string[];
+    };
 
 /** Kind of an event. */
 export type EventKind = DomainEvent["kind"];

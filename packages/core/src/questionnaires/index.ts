@@ -36,8 +36,14 @@ export {
   type QuestionnaireStatus,
   questionnaireDefinitionSchema,
 } from "./questionnaire.ts";
+export { questionnaireOperations } from "./questionnaire-operations.ts";
 export type { QuestionnaireProblem, QuestionnaireProblemCode } from "./questionnaire-problem.ts";
+export { questionnaireSetup } from "./questionnaire-setup.ts";
+export type { Questionnaire } from "./questionnaire-store.ts";
+export type { NewResponse, Questionnaires } from "./questionnaires.ts";
 export { type RenderedItem, renderItems } from "./render-items.ts";
+export type { AnsweredBy, Response, ResponseContent, ScoreResult } from "./response.ts";
+export { type ResponseRow, responseCollection } from "./response-collection.ts";
 export { type ResponseAction, type ResponseStatus, responseAfter } from "./response-state.ts";
 export {
   type Band,

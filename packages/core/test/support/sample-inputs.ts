@@ -55,6 +55,7 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "risks.assess": { patient, model: "bmi-cn-2013" },
     "risks.list": { patient },
     ...followUpInputs(patient),
+    ...questionnaireInputs(patient),
   };
 }
 
@@ -90,6 +91,30 @@ function followUpInputs(patient: PatientId): Readonly<Record<string, unknown>> {
     "tasks.enterInError": { task, reason },
   };
 }
+
+function questionnaireInputs(patient: PatientId): Readonly<Record<string, unknown>> {
+  const form = { code: "lifestyle", version: 1 };
+  const answers = { smoking: "never" };
+  return {
+    "questionnaires.define": SAMPLE_FORM,
+    "questionnaires.publish": { code: "sample", draft: patient },
+    "questionnaires.render": { code: "lifestyle" },
+    "questionnaires.validate": { ...form, answers },
+    "questionnaires.submit": { ...form, patient, answers, answeredAt: MORNING, by: "staff" },
+    "questionnaires.save": { ...form, patient, answers },
+    "questionnaires.issueLink": { patient, code: "lifestyle", expiresAt: "2026-12-31T00:00:00Z" },
+    "questionnaires.submitByLink": { token: "no-token", answers },
+    "questionnaires.amend": { response: patient, answers, reason: "sample" },
+    "questionnaires.score": { response: patient },
+  };
+}
+
+const SAMPLE_FORM = {
+  code: "sample",
+  title: { zh: "示例", en: "Sample" },
+  purpose: "CAREMGT",
+  items: [{ linkId: "q", type: "boolean", text: { zh: "好吗?", en: "Well?" } }],
+};
 
 const SAMPLE_PLAN = {
   code: "sample",
