@@ -2,7 +2,13 @@
  * PostgreSQL harnesses for the conformance suite: one database per test file, migrated by its first law and emptied after
  * each, because making sixteen partitions of every table takes longer than any law.
  */
-import { type PostgresStorageOptions, postgresStorage } from "@hcrm/adapter-postgres";
+import {
+  type PgPool,
+  type PgPoolClient,
+  type PgQuery,
+  type PostgresStorageOptions,
+  postgresStorage,
+} from "@hcrm/adapter-postgres";
 import {
   type CollectionSpec,
   collectionLayout,
@@ -14,28 +20,44 @@ import type { StorageHarness } from "@hcrm/core/testing";
 import pg from "pg";
 import type { Cluster, DatabaseAddress } from "./cluster.ts";
 
+/** Harnesses over one database. */
+export interface PostgresHarnesses {
+  /** Makes the database; before the first harness. */
+  start(cluster: Cluster): Promise<DatabaseAddress>;
+  /** Makes a harness for one law. */
+  make(): Promise<StorageHarness>;
+  /** Ends the connections. */
+  stop(): Promise<void>;
+  /** Every statement that the adapters ran, with the values of its first run. */
+  readonly statements: Map<string, readonly unknown[]>;
+}
+
 /** Harnesses over one database; call it once per test file. */
 export function postgresHarnesses(
   options: Omit<PostgresStorageOptions, "pool" | "connectionString" | "schema" | "migrate"> = {},
-): { start(cluster: Cluster): Promise<void>; make(): Promise<StorageHarness>; stop(): Promise<void> } {
+): PostgresHarnesses {
+  const statements = new Map<string, readonly unknown[]>();
   let address: DatabaseAddress | undefined;
   let superuser: pg.Pool | undefined;
   return {
     start: async (cluster) => {
       address = await cluster.createDatabase();
       superuser = new pg.Pool({ connectionString: address.superuser, max: 2 });
+      return address;
     },
     make: async () => {
       if (address === undefined || superuser === undefined) throw new Error("start the harnesses first");
-      return postgresHarness(address, superuser, options);
+      return postgresHarness(address, superuser, statements, options);
     },
     stop: async () => superuser?.end(),
+    statements,
   };
 }
 
 function postgresHarness(
   address: DatabaseAddress,
   superuser: pg.Pool,
+  statements: Map<string, readonly unknown[]>,
   options: PostgresStorageOptions,
 ): StorageHarness {
   const pool = new pg.Pool({ connectionString: address.connectionString, max: 12 });
@@ -49,7 +71,11 @@ function postgresHarness(
     return host;
   };
   const openAdapter = async (): Promise<StorageAdapter> => {
-    const adapter = await postgresStorage({ ...options, pool, migrate: "up" }).open({
+    const adapter = await postgresStorage({
+      ...options,
+      pool: recordingPool(pool, statements),
+      migrate: "up",
+    }).open({
       collections,
       clock: systemClock,
       random: systemRandom,
@@ -85,6 +111,28 @@ function postgresHarness(
       commit: async () => void (await host.query("commit")),
       rollback: async () => void (await host.query("rollback")),
       idle: hostClient,
+    },
+  };
+}
+
+/** A pool whose clients remember what they were asked. */
+function recordingPool(pool: pg.Pool, statements: Map<string, readonly unknown[]>): PgPool {
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    on: (event, listener) => pool.on(event, listener),
+    connect: async () => {
+      const client: PgPoolClient = await pool.connect();
+      return {
+        query: (query: PgQuery) => {
+          if (query.name !== undefined && !statements.has(query.text))
+            statements.set(query.text, query.values ?? []);
+          return client.query(query);
+        },
+        on: (event, listener) => client.on(event, listener),
+        removeListener: (event, listener) => client.removeListener(event, listener),
+        release: (destroy) => client.release(destroy),
+      };
     },
   };
 }
