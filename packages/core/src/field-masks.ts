@@ -3,6 +3,7 @@
  * functions are those of `patients/`; this file says which field each of them masks.
  */
 import {
+  assertMasksHold,
   type Identifier,
   identifierSchema,
   MASK_PROFILES,
@@ -25,6 +26,8 @@ export const FIELD_MASKS: Readonly<Record<string, FieldMask>> = Object.fromEntri
 );
 
 function fieldMask(profile: MaskProfile): FieldMask {
+  // Lists show and sort by birth date and sex; a mask must hold against both.
+  assertMasksHold(profile, ["birthDate", "sex"]);
   const name: FieldShow = (value, group) => {
     const sex = sexSchema.safeParse(group["sex"]);
     return maskName(String(value), profile.name, sex.success ? sex.data : "unknown");

@@ -51,11 +51,11 @@ export {
   type NewIdentifier,
 } from "./identifier.ts";
 export { MASK_PROFILES, type MaskProfile } from "./mask-profile.ts";
+export { assertMasksHold } from "./mask-strength.ts";
 export { maskAddress, maskBirthDate, maskCardNumber, maskIdNumber, maskName, maskPhone } from "./masks.ts";
 export {
   type DateAnswer,
   earliestDay,
-  isBefore,
   isPartialDate,
   isSameDay,
   latestDay,

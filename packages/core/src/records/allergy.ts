@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, type PartialDate } from "../patients/index.ts";
-import { type FactContent, factContentShape } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-row.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import type { Provenance } from "./provenance.ts";
 

@@ -1,9 +1,12 @@
-/** Tells higher floors that facts of a patient changed, and that an inpatient stay ended, in the same transaction. */
+/**
+ * Tells higher floors that facts of a patient changed, and that an inpatient stay ended, in the same transaction. Rules
+ * are evaluated later, plans with a discharge anchor react at once.
+ */
 import type { PatientId, RecordId } from "../kernel/index.ts";
 import type { EventKind, OperationContext } from "../operations/index.ts";
 import type { CheckedFact } from "./check-fact.ts";
 import { dischargeDay, type EncounterDetails } from "./encounter.ts";
-import type { FactContent } from "./fact-collection.ts";
+import type { FactContent } from "./fact-row.ts";
 
 /** What writing facts may announce. */
 export const ANNOUNCED_WITH_FACTS: readonly EventKind[] = ["facts-changed", "encounter-discharged"];

@@ -16,7 +16,7 @@ import {
 } from "./allergy.ts";
 import type { ConditionContent, TimeOrText } from "./condition.ts";
 import type { EncounterDetails } from "./encounter.ts";
-import type { FactContent } from "./fact-collection.ts";
+import type { FactContent } from "./fact-row.ts";
 import { placeInZone, readFactTime } from "./fact-time.ts";
 import type { AllergyInput, NoKnownAllergy } from "./ingest/allergy-input.ts";
 import { CLINICAL_STATUSES, CONDITION_CERTAINTIES, type ConditionInput } from "./ingest/condition-input.ts";

@@ -1,7 +1,10 @@
-/** Rows of diagnoses; sealed as clinical data. */
+/**
+ * Rows of diagnoses, sealed as clinical data. What columns, indexes and revisions they have is the same for all kinds of
+ * records and stands in `fact-row.ts`.
+ */
 import type { RecordCollection } from "../storage/index.ts";
 import { type ConditionContent, conditionContentSchema } from "./condition.ts";
-import { type FactRow, factCollection } from "./fact-collection.ts";
+import { type FactRow, factCollection } from "./fact-row.ts";
 
 /** One revision of a condition. */
 export type ConditionRow = FactRow<ConditionContent>;

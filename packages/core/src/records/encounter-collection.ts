@@ -1,8 +1,11 @@
-/** Rows of encounters; sealed as clinical data. */
+/**
+ * Rows of encounters, sealed as clinical data, with an index of their class besides what all kinds of records have
+ * (`fact-row.ts`).
+ */
 import { blindIndex } from "../encryption/index.ts";
 import type { RecordCollection } from "../storage/index.ts";
 import { type EncounterContent, encounterContentSchema } from "./encounter.ts";
-import { type FactRow, factCollection } from "./fact-collection.ts";
+import { type FactRow, factCollection } from "./fact-row.ts";
 
 /** One revision of an encounter. */
 export type EncounterRow = FactRow<EncounterContent>;

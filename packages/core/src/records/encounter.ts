@@ -12,7 +12,7 @@ import {
   type RecordId,
 } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, type PartialDate, precisionOf } from "../patients/index.ts";
-import { type FactContent, factContentShape } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-row.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import type { EncounterStatus } from "./ingest/encounter-input.ts";
 import type { Provenance } from "./provenance.ts";

@@ -17,7 +17,7 @@ import {
 import type { RecordCollection, Stored } from "../storage/index.ts";
 import { type Condition, isEstablished } from "./condition.ts";
 import { conditionCollection } from "./condition-collection.ts";
-import { type FactContent, type FactRow, placeOf } from "./fact-collection.ts";
+import { type FactContent, type FactRow, placeOf } from "./fact-row.ts";
 import { toCondition, toMedication, toObservation } from "./fact-views.ts";
 import type { ResultStatus } from "./ingest/observation-input.ts";
 import type { Medication } from "./medication.ts";

@@ -9,7 +9,7 @@ import type { Condition } from "./condition.ts";
 import type { ConditionRow } from "./condition-collection.ts";
 import type { Encounter } from "./encounter.ts";
 import type { EncounterRow } from "./encounter-collection.ts";
-import type { FactContent } from "./fact-collection.ts";
+import type { FactContent } from "./fact-row.ts";
 import { ENCOUNTER_STATUSES } from "./ingest/encounter-input.ts";
 import { MEDICATION_STATUSES } from "./ingest/medication-input.ts";
 import { RESULT_STATUSES } from "./ingest/observation-input.ts";

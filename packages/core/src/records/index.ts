@@ -6,7 +6,7 @@ export { conditionCollection } from "./condition-collection.ts";
 export type { Encounter } from "./encounter.ts";
 export { encounterCollection } from "./encounter-collection.ts";
 export { MODEL_INPUT_SYSTEM, readFacts } from "./fact-source.ts";
-export { type FactTime, type LocalDateTime, placeInZone, readFactTime } from "./fact-time.ts";
+export type { FactTime, LocalDateTime } from "./fact-time.ts";
 export type { AllergyInput, AllergyReaction, NoKnownAllergy } from "./ingest/allergy-input.ts";
 export type { ConditionInput } from "./ingest/condition-input.ts";
 export type { EncounterInput } from "./ingest/encounter-input.ts";

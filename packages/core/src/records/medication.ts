@@ -1,8 +1,11 @@
-/** Medication (用药): what was ordered, and how it is taken. Stopped and completed orders are history. */
+/**
+ * Medication (用药): what was ordered, and how it is taken. Stopped and completed orders are history and never current
+ * medication; an order not to give something is none at all.
+ */
 import { z } from "zod";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, type PartialDate } from "../patients/index.ts";
-import { type FactContent, factContentShape } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-row.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import { type Dosage, dosageSchema, type MedicationStatus } from "./ingest/medication-input.ts";
 import type { Provenance } from "./provenance.ts";

@@ -1,6 +1,9 @@
-/** Rows of observations; sealed as laboratory data. */
+/**
+ * Rows of observations, sealed as laboratory data. What columns, indexes and revisions they have is the same for all kinds
+ * of records and stands in `fact-row.ts`.
+ */
 import type { RecordCollection } from "../storage/index.ts";
-import { type FactRow, factCollection } from "./fact-collection.ts";
+import { type FactRow, factCollection } from "./fact-row.ts";
 import { type ObservationContent, observationContentSchema } from "./observation.ts";
 
 /** One revision of an observation. */

@@ -7,7 +7,7 @@ import { convert, getIndicator, indicatorOfLoinc, normaliseUnit } from "@hcrm/ru
 import { z } from "zod";
 import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, LOINC_SYSTEM, type PartialDate } from "../patients/index.ts";
-import { type FactContent, factContentShape } from "./fact-collection.ts";
+import { type FactContent, factContentShape } from "./fact-row.ts";
 import { factTimeSchema } from "./fact-time.ts";
 import {
   type NumberValue,

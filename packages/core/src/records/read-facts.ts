@@ -5,7 +5,7 @@
 import type { Instant, Page, PatientId, RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { RecordCollection, RowCondition, Stored, Unreadable } from "../storage/index.ts";
-import { type FactContent, type FactPlace, type FactRow, placeOf } from "./fact-collection.ts";
+import { type FactContent, type FactPlace, type FactRow, placeOf } from "./fact-row.ts";
 
 /** Which records of a patient are read. */
 export interface FactQuery {

@@ -1,4 +1,7 @@
-/** The operations of `session.records` besides recording: reading, history, and taking back. */
+/**
+ * The operations of `session.records` besides recording: lists by kind, series of one code, history, and taking back.
+ * Lists differ in their collection and view only.
+ */
 import { z } from "zod";
 import type { DataCategory } from "../encryption/index.ts";
 import {
@@ -22,7 +25,7 @@ import type { Condition } from "./condition.ts";
 import { conditionCollection } from "./condition-collection.ts";
 import type { Encounter } from "./encounter.ts";
 import { encounterCollection } from "./encounter-collection.ts";
-import { type FactContent, type FactRow, seriesKeyOf } from "./fact-collection.ts";
+import { type FactContent, type FactRow, seriesKeyOf } from "./fact-row.ts";
 import { toAllergy, toCondition, toEncounter, toMedication, toObservation } from "./fact-views.ts";
 import type { Medication } from "./medication.ts";
 import { medicationCollection } from "./medication-collection.ts";

@@ -1,9 +1,12 @@
-/** The module's public interface: recording and reading the health record of a patient. */
+/**
+ * The module's public interface: recording and reading the health record of a patient. Reads serve current revisions only;
+ * what was replaced or taken back is in `history`.
+ */
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
 import type { Allergy } from "./allergy.ts";
 import type { Condition } from "./condition.ts";
 import type { Encounter } from "./encounter.ts";
-import type { FactState } from "./fact-collection.ts";
+import type { FactState } from "./fact-row.ts";
 import type { Medication } from "./medication.ts";
 import type { NewFacts } from "./new-facts.ts";
 import type { Observation } from "./observation.ts";

@@ -8,7 +8,7 @@ import { codingOf } from "../patients/index.ts";
 import type { RecordCollection, Row, Versioned } from "../storage/index.ts";
 import type { CheckedFact } from "./check-fact.ts";
 import { delicateCategoryOf } from "./delicate-codes.ts";
-import { type FactContent, type FactRow, seriesKeyOf } from "./fact-collection.ts";
+import { type FactContent, type FactRow, seriesKeyOf } from "./fact-row.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** A checked fact with whose it is and where it came from. */

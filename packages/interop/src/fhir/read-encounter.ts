@@ -1,4 +1,7 @@
-/** FHIR R4 Encounter to a visit, stay or appointment. Class codes outside the known ones are kept as given. */
+/**
+ * FHIR R4 Encounter to a visit, stay or appointment. Class codes outside the known ones are kept as given; times are
+ * handed on as written and checked by core.
+ */
 import { z } from "zod";
 import { readConcept, readConcepts } from "./concepts.ts";
 import { coding, concept, listOf, period, present, reference } from "./elements.ts";

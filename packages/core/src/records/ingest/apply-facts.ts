@@ -10,7 +10,8 @@ import type { Provenance } from "../provenance.ts";
 import { decideFact, type FactVersion, RETRACTED_RANK, rankOf } from "./decide-fact.ts";
 import { hashText, type IngestHashes } from "./ingest-hashes.ts";
 import type { IngestOutcome, IngestReason } from "./ingest-result.ts";
-import type { Ledger, Receipt } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Receipt } from "./receipt.ts";
 import type { SourceFact } from "./source-facts.ts";
 
 /** What became of one fact. */

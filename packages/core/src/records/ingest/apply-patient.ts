@@ -20,7 +20,7 @@ import {
 import type { CheckedPatientChange } from "./check-patient-change.ts";
 import { decideFact, type FactDecision, type FactVersion } from "./decide-fact.ts";
 import { contradicts, type IdentityFacts } from "./decide-subject.ts";
-import { fieldOriginsOf, noteOrigins } from "./field-origins.ts";
+import { fieldOriginsOf, noteOrigins } from "./field-origin.ts";
 import type { SubjectFinder } from "./find-subject.ts";
 import type { HoldReason } from "./held-event.ts";
 import type { IngestOutcome, IngestReason } from "./ingest-result.ts";

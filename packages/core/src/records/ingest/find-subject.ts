@@ -3,12 +3,12 @@
  * whose record is restricted; then, for people who were registered by hand, through the blind index of their identifiers.
  */
 import { type GateRow, subjectGateCollection } from "../../access/index.ts";
-import { asSubjectId, type PatientId } from "../../kernel/index.ts";
+import type { PatientId } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";
 import { type Identifier, identifierCollection } from "../../patients/index.ts";
 import type { FoundPatient } from "./decide-subject.ts";
 import { hashText, type IngestHashes } from "./ingest-hashes.ts";
-import { subjectKeyCollection } from "./subject-key-collection.ts";
+import { noteKey, ownerOfKey } from "./subject-key.ts";
 
 /** People of one transaction by identifier. */
 export interface SubjectFinder {
@@ -30,7 +30,7 @@ export function createSubjectFinder(context: OperationContext, hashes: IngestHas
   const ownerOf = async (identifier: Identifier): Promise<PatientId | undefined> => {
     const hash = hashes.identifier(identifier);
     const owner =
-      known.get(hashText(hash)) ?? (await byKey(context, hash)) ?? (await byIndex(context, identifier));
+      known.get(hashText(hash)) ?? (await ownerOfKey(context, hash)) ?? (await byIndex(context, identifier));
     if (owner !== undefined) known.set(hashText(hash), owner);
     return owner;
   };
@@ -50,8 +50,7 @@ export function createSubjectFinder(context: OperationContext, hashes: IngestHas
     note: async (patient, identifiers) => {
       for (const identifier of identifiers) {
         const identifierHash = hashes.identifier(identifier);
-        const row = { id: context.ids.next(), patientId: patient, identifierHash };
-        await context.rows(subjectKeyCollection).insertIfAbsent(row, "identifier");
+        await noteKey(context, identifierHash, patient);
         known.set(hashText(identifierHash), patient);
       }
     },
@@ -64,14 +63,6 @@ function withHold(
 ): FoundPatient {
   if (keyState === "shredded") return { patient, hold: "subject-erased" };
   return restricted === true ? { patient, hold: "subject-restricted" } : { patient };
-}
-
-async function byKey(context: OperationContext, identifierHash: Uint8Array): Promise<PatientId | undefined> {
-  const [found] = await context
-    .rows(subjectKeyCollection)
-    .find([["identifierHash", "eq", identifierHash]], { orderBy: [], limit: 1 });
-  const { patientId } = found?.row ?? {};
-  return typeof patientId === "string" ? asSubjectId(patientId) : undefined;
 }
 
 async function byIndex(

@@ -1,4 +1,7 @@
-/** Rows of held events. A held event is its own subject, so dropping it takes its key with it. */
+/**
+ * Rows of held events. A held event is its own subject, so its content is sealed under a key that no patient's data
+ * shares.
+ */
 import type { SealedGroupSpec } from "../../encryption/index.ts";
 import type { Instant, SubjectId } from "../../kernel/index.ts";
 import { type RecordCollection, recordCollection } from "../../storage/index.ts";

@@ -1,4 +1,7 @@
-/** Holds events for a person to decide, lists them, and drops them: see `held-event.ts`. */
+/**
+ * Holds events for a person to decide, reads them back and drops them. What is held and why is said in
+ * `held-event.ts`.
+ */
 import type { GateFacts } from "../../access/index.ts";
 import { NotFound, type RecordId } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";

@@ -1,4 +1,7 @@
-/** The operations of `session.ingest`. */
+/**
+ * The operations of `session.ingest`, by the name under which they are called. Each stands in the file of its verb.
+ * The job that drops old held events is no operation of the session.
+ */
 import { applyIngest } from "./apply-ingest.ts";
 import { listHeld, resolveHeld } from "./resolve-held.ts";
 import { registerSource } from "./source-register.ts";

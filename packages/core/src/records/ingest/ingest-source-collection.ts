@@ -1,4 +1,7 @@
-/** Rows of ingest sources: configuration of the tenant, no patient data. */
+/**
+ * Rows of ingest sources. They are configuration of the tenant and hold no patient data, so the definition stands in
+ * clear as canonical JSON.
+ */
 import { type CollectionSpec, defineCollection } from "../../storage/index.ts";
 
 /** The collection of ingest sources. */

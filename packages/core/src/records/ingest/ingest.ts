@@ -1,4 +1,7 @@
-/** The module's public interface: registering sources, applying their events, and deciding about what is held. */
+/**
+ * The interface of ingest: registering sources, applying their events, and deciding about what is held. Readers of
+ * formats produce the events and know nothing of what becomes of them.
+ */
 import type { Page, PageRequest, RecordId } from "../../kernel/index.ts";
 import type { HeldDecision, HeldEvent } from "./held-event.ts";
 import type { IngestEvent } from "./ingest-event.ts";

@@ -5,40 +5,13 @@
 import { asRecordId, asSubjectId, type Instant, type PatientId, type RecordId } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";
 import type { CollectionSpec, RowCondition, Versioned } from "../../storage/index.ts";
-import type { RecordKind } from "../records.ts";
 import type { DeliveryState, FactVersion } from "./decide-fact.ts";
 import type { IngestItem } from "./group-by-subject.ts";
 import type { IngestEvent } from "./ingest-event.ts";
 import { hashesFor, hashText } from "./ingest-hashes.ts";
+import type { NewReceipt, Receipt, ReceiptKind } from "./receipt.ts";
 import { deliveryCollection, receiptCollection } from "./receipt-collection.ts";
 import { factsOf } from "./source-facts.ts";
-
-/** Kind of what a receipt stands for. */
-export type ReceiptKind = RecordKind | "patient";
-
-/** What is known of one fact of one source. */
-export interface Receipt {
-  /** Id of the receipt. */
-  readonly id: RecordId;
-  /** Version of its row. */
-  readonly version: number;
-  /** Whose the fact is. */
-  readonly patient: PatientId;
-  /** What it stands for. */
-  readonly kind: ReceiptKind;
-  /** The stored record; absent for a retraction that arrived first. */
-  readonly record?: RecordId;
-  /** The version of the fact that is stored. */
-  readonly known: FactVersion;
-}
-
-/** A receipt to write. */
-export interface NewReceipt extends Omit<Receipt, "id" | "version"> {
-  /** Hash of the fact's ref. */
-  readonly refHash: Uint8Array;
-  /** Hash of its panel's ref. */
-  readonly panelHash?: Uint8Array;
-}
 
 /** The ledger of one source in one transaction. */
 export interface Ledger {

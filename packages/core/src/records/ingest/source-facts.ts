@@ -20,7 +20,7 @@ import {
 } from "../check-fact.ts";
 import { conditionCollection } from "../condition-collection.ts";
 import { encounterCollection } from "../encounter-collection.ts";
-import type { FactContent, FactRow } from "../fact-collection.ts";
+import type { FactContent, FactRow } from "../fact-row.ts";
 import { medicationCollection } from "../medication-collection.ts";
 import { observationCollection } from "../observation-collection.ts";
 import type { RecordKind } from "../records.ts";

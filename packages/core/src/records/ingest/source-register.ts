@@ -1,4 +1,7 @@
-/** Registering ingest sources, and reading those that events name. */
+/**
+ * Registers ingest sources, and reads those that events name. Registering one again changes it under the same id, so a
+ * deployment can state its sources at every start.
+ */
 import { canonicalJson, IngestSourceUnknown, InternalError, parseJson } from "../../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../../operations/index.ts";
 import type { Versioned } from "../../storage/index.ts";
@@ -21,8 +24,7 @@ export const registerSource: SingleOperation<IngestSourceInput, IngestSource> = 
     const definition = canonicalJson(input);
     const known = await sourceRow(context, input.id);
     if (known === undefined) await rows.insert([{ id: context.ids.next(), sourceId: input.id, definition }]);
-    else if (known.row["definition"] !== definition)
-      await rows.update(known.id, known.version, { definition });
+    else if (definitionOf(known) !== definition) await rows.update(known.id, known.version, { definition });
     return input;
   },
 };
@@ -38,14 +40,19 @@ export async function sourcesOf(
 ): Promise<ReadonlyMap<string, IngestSource>> {
   const sources = new Map<string, IngestSource>();
   for (const id of ids) {
-    const { definition } = (await sourceRow(context, id))?.row ?? {};
-    if (typeof definition !== "string")
+    const definition = definitionOf(await sourceRow(context, id));
+    if (definition === undefined)
       throw new IngestSourceUnknown("The ingest source is not registered.", { details: { source: id } });
     const parsed = ingestSourceSchema.safeParse(parseJson(definition));
     if (!parsed.success) throw new InternalError("A stored ingest source does not have its form.");
     sources.set(id, parsed.data);
   }
   return sources;
+}
+
+function definitionOf(row: Versioned | undefined): string | undefined {
+  const { definition } = row?.row ?? {};
+  return typeof definition === "string" ? definition : undefined;
 }
 
 async function sourceRow(context: OperationContext, id: string): Promise<Versioned | undefined> {

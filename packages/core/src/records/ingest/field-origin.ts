@@ -1,4 +1,7 @@
-/** Reads and writes which source stated a demographic field last. */
+/**
+ * Field origin: which source stated a demographic field last, and how far it is trusted. Reads and writes the rows that
+ * `merge-demographics.ts` decides from.
+ */
 import type { PatientId } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";
 import { fieldOriginCollection } from "./field-origin-collection.ts";
