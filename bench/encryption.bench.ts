@@ -13,18 +13,14 @@ import {
   randomBytes,
   randomFillSync,
 } from "node:crypto";
-import { z } from "zod";
 import {
   type AccessGrant,
-  type BlindIndexShape,
-  blindIndex,
   createGroupCipher,
   type GroupPlace,
   groupPlace,
   type OpenRequest,
   plain,
   type Sealed,
-  type SealedCollection,
   type SealedGroupSpec,
 } from "../packages/core/src/encryption/index.ts";
 import type { SubjectId } from "../packages/core/src/kernel/index.ts";
@@ -34,88 +30,19 @@ import {
   openHospital,
   TENANT,
 } from "../packages/core/test/encryption/support/hospital.ts";
+import {
+  collection,
+  grouped,
+  indexes,
+  patient,
+  single,
+  type Ten,
+} from "../packages/core/test/encryption/support/ten-fields.ts";
 
-const ROUNDS = 40;
-const CALLS = 500;
+const ROUNDS = 400;
+const CALLS = 100;
 const COLD_PATIENTS = 50;
 const PADDED_BYTES = 320;
-
-interface Ten {
-  readonly address: string;
-  readonly birthDate: string;
-  readonly email: string;
-  readonly employer: string;
-  readonly ethnicity: string;
-  readonly idNumber: string;
-  readonly maritalStatus: string;
-  readonly name: string;
-  readonly occupation: string;
-  readonly phone: string;
-}
-
-const patient: Ten = {
-  address: "北京市海淀区中关村大街1号3号楼2单元501室",
-  birthDate: "1958-03-02",
-  email: "zhangwei@example.cn",
-  employer: "第一中学",
-  ethnicity: "汉族",
-  idNumber: "11010519491231002X",
-  maritalStatus: "married",
-  name: "张伟",
-  occupation: "teacher",
-  phone: "13800138000",
-};
-const FIELDS = Object.keys(patient) as (keyof Ten)[]; // the literal above has no other keys
-
-function group<T extends object>(id: number, schema: z.ZodType<T>): SealedGroupSpec<T> {
-  return {
-    id,
-    name: `g${id}`,
-    category: "identity",
-    key: "subject",
-    version: 1,
-    schema,
-    upgrades: new Map(),
-  };
-}
-
-const text = z.string();
-const tenSchema = z.strictObject({
-  address: text,
-  birthDate: text,
-  email: text,
-  employer: text,
-  ethnicity: text,
-  idNumber: text,
-  maritalStatus: text,
-  name: text,
-  occupation: text,
-  phone: text,
-});
-const grouped: SealedGroupSpec<Ten> = group(1, tenSchema);
-const single = FIELDS.map((field, index) => ({
-  spec: group(index + 2, z.strictObject({ [field]: text })),
-  value: { [field]: patient[field] },
-}));
-
-const indexes: readonly BlindIndexShape[] = [
-  blindIndex<Ten>({
-    id: 1,
-    name: "idNumber",
-    width: { kind: "exact" },
-    normaliser: "id-cn/1",
-    of: ["idNumber"],
-  }),
-  blindIndex<Ten>({ id: 2, name: "phone", width: { kind: "exact" }, normaliser: "phone/1", of: ["phone"] }),
-  blindIndex<Ten>({
-    id: 3,
-    name: "nameBirth",
-    width: { kind: "exact" },
-    normaliser: ["name/1", "date/1"],
-    of: ["name", "birthDate"],
-  }),
-];
-const collection: SealedCollection = { id: 100, name: "bench", blindIndexes: indexes };
 
 type Side = () => Promise<void> | void;
 
@@ -183,7 +110,7 @@ function grouping(): Promise<boolean> {
             await cipher.open(one.at, await cipher.seal(one.at, plain(one.value)), grant);
         },
       },
-      CALLS / 5,
+      CALLS / 10,
     );
     const ratio = (best.single ?? 0) / (best.grouped ?? 1);
     return report("P1 one group against ten envelopes", ratio, ">= 5x", ratio >= 5, best);
@@ -299,7 +226,7 @@ async function coldKeys(): Promise<boolean> {
           for (let count = 0; count < COLD_PATIENTS; count += 1) raw.open();
         },
       },
-      20,
+      2,
     ),
   );
   const ratio = (best.cold ?? 0) / (best.raw ?? 1);

@@ -132,3 +132,8 @@ function invalid(spec: BlindIndexShape, reason: string): InvalidSpec {
     details: { index: spec.name, reason },
   });
 }
+
+/** One number for collection and index id, both 16 bits. */
+export function indexSlot(collection: number, index: number): number {
+  return collection * 0x1_0000 + index;
+}

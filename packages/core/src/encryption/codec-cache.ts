@@ -1,4 +1,7 @@
-/** One codec per group spec, made on first use. Specs are constants, so the cache lives as long as they do. */
+/**
+ * One codec per group spec, made on first use: labels are escaped and keys sorted once per group and not once per call.
+ * Specs are constants beside their collections; a spec that goes away takes its codec with it.
+ */
 import { createGroupCodec, type GroupCodec } from "./group-codec.ts";
 import type { SealedGroupSpec } from "./sealed-group.ts";
 

@@ -103,7 +103,6 @@ export {
 export {
   CITIZEN_ID_SYSTEM,
   type IndexParts,
-  NORMALISERS,
   type NormaliserId,
   normaliseParts,
 } from "./normalisers/registry.ts";
@@ -121,4 +120,4 @@ export type { AesBackend } from "./suites/registry.ts";
 export type { SuiteId } from "./suites/suite.ts";
 export type { DeclaredIndex } from "./tenant-index-keys.ts";
 export type { WarmTenant } from "./tenant-view.ts";
-export { VOCABULARIES, type VocabularyId } from "./vocabulary.ts";
+export type { VocabularyId } from "./vocabulary.ts";

@@ -8,8 +8,8 @@ const BLOCK = 64;
 /** Padmé: the length rounded up so that at most O(log log L) of its bits stay visible (paper, section 4.3). */
 export function padmeLength(length: number): number {
   if (length < 2) return length;
-  const exponent = Math.floor(Math.log2(length));
-  const significant = Math.floor(Math.log2(exponent)) + 1;
+  const exponent = floorLog2(length);
+  const significant = floorLog2(exponent) + 1;
   if (exponent <= significant) return length;
   const step = 2 ** (exponent - significant);
   return Math.ceil(length / step) * step;
@@ -18,4 +18,8 @@ export function padmeLength(length: number): number {
 /** The padded length of a frame of `length` bytes; the overhead is below 12 % from 1 KiB on. */
 export function paddedLength(length: number): number {
   return Math.ceil(padmeLength(length) / BLOCK) * BLOCK;
+}
+
+function floorLog2(value: number): number {
+  return 31 - Math.clz32(value);
 }

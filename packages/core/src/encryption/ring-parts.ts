@@ -1,4 +1,7 @@
-/** What the parts of one key ring work with: suites, nonces, caches and scratch buffers, made once per instance. */
+/**
+ * What the parts of one key ring work with: suites, nonces, caches and scratch buffers, made once per instance. Two
+ * instances in one process share nothing of it. The scratch buffers are used synchronously and wiped after each use.
+ */
 import type { Clock, Ids } from "../kernel/index.ts";
 import type { IndexComputer } from "./blind-index-value.ts";
 import type { CodecCache } from "./codec-cache.ts";

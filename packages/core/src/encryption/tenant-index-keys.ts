@@ -4,7 +4,7 @@
  */
 import { KeyMismatch, type RecordId } from "../kernel/index.ts";
 import { AeadKey } from "./aead-key.ts";
-import type { BlindIndexShape } from "./blind-index.ts";
+import { type BlindIndexShape, indexSlot } from "./blind-index.ts";
 import { createIndexEpoch, EXACT_BITS, formatNormaliser, type IndexEpoch } from "./blind-index-value.ts";
 import { type KeyId, newKeyId } from "./key-id.ts";
 import { checkCommitment, expandIndexKey, expandKey } from "./key-schedule.ts";
@@ -18,8 +18,7 @@ import {
 import type { RingParts } from "./ring-parts.ts";
 import type { WrapKey } from "./sealing-key.ts";
 import { newKeyBytes } from "./secure-random.ts";
-import type { TenantRows } from "./tenant-keys.ts";
-import { slot } from "./tenant-view.ts";
+import type { TenantRows } from "./tenant-rows.ts";
 import { unwrapKey, type WrappedKeyPlace, wrapKey, wrappingKeyOf } from "./wrapped-key.ts";
 
 /** An index as the key ring must know it: epochs are kept for each. */
@@ -43,8 +42,8 @@ function missingEpochs(
   indexes: readonly DeclaredIndex[],
   rows: readonly IndexEpochRow[],
 ): readonly DeclaredIndex[] {
-  const present = new Set(rows.map((row) => slot(row.collection, row.index)));
-  return indexes.filter(({ collection, index }) => !present.has(slot(collection, index.id)));
+  const present = new Set(rows.map((row) => indexSlot(row.collection, row.index)));
+  return indexes.filter(({ collection, index }) => !present.has(indexSlot(collection, index.id)));
 }
 
 /** Makes the index key and first epochs; safe beside another process doing the same. */
@@ -124,9 +123,9 @@ export function buildEpochs(
   },
 ): readonly IndexEpoch[] {
   const { rows, keks, indexes } = from;
-  const declared = new Set(indexes.map(({ collection, index }) => slot(collection, index.id)));
+  const declared = new Set(indexes.map(({ collection, index }) => indexSlot(collection, index.id)));
   const live = rows.epochs.filter(
-    (row) => row.state !== "retired" && declared.has(slot(row.collection, row.index)),
+    (row) => row.state !== "retired" && declared.has(indexSlot(row.collection, row.index)),
   );
   const used = new Set(live.map((row) => row.keyId));
   const keys = new Map<KeyId, AeadKey>();

@@ -5,10 +5,11 @@
 import { KeyMismatch, type TenantId } from "../kernel/index.ts";
 import { tenantHash } from "./additional-data.ts";
 import type { KeyId } from "./key-id.ts";
-import type { IndexEpochRow, KeyStore, KeyStoreSource, TenantKeyRow } from "./key-store.ts";
+import type { KeyStoreSource } from "./key-store.ts";
 import { buildEpochs, completeIndexes, type DeclaredIndex, lacksIndexes } from "./tenant-index-keys.ts";
 import { type FetchedKek, fetchKeks, type KekParts, newKek } from "./tenant-kek.ts";
 import { activeMacKey, buildMac, completeMacKey } from "./tenant-mac-key.ts";
+import { readTenantRows, type TenantRows } from "./tenant-rows.ts";
 import { TenantView } from "./tenant-view.ts";
 
 /** A loaded tenant. */
@@ -27,14 +28,6 @@ export interface TenantKeysParts extends KekParts {
   readonly stores: KeyStoreSource;
   /** All declared indexes. */
   readonly indexes: readonly DeclaredIndex[];
-}
-
-/** The key rows of one tenant, without data keys. */
-export interface TenantRows {
-  /** KEKs, index keys, canary. */
-  readonly keys: readonly TenantKeyRow[];
-  /** Index epochs. */
-  readonly epochs: readonly IndexEpochRow[];
 }
 
 /**
@@ -75,9 +68,4 @@ export async function loadTenant(
   const mac = buildMac(parts.ring, hashed.hash, { keys: rows.keys, keks });
   const view = new TenantView({ ...hashed, activeKek, keks, epochs, mac });
   return { view, keks: fetched.keks, degraded: fetched.degraded };
-}
-
-/** Reads the key rows of a store's tenant. */
-export async function readTenantRows(store: KeyStore): Promise<TenantRows> {
-  return { keys: await store.tenantKeys.all(), epochs: await store.indexEpochs.all() };
 }

@@ -11,12 +11,10 @@ import type { KeyStore, TenantKeyRow } from "./key-store.ts";
 import type { RingParts } from "./ring-parts.ts";
 import type { WrapKey } from "./sealing-key.ts";
 import { newHashingKey, unwrapHashingKey } from "./tenant-index-keys.ts";
+import type { LabelledMac } from "./tenant-view.ts";
 
 const MAC_LABEL = "hcrm/1/mac";
 const SUBKEY_BYTES = 32;
-
-/** MACs under the tenant's key, apart for each label. */
-export type LabelledMac = (label: string, message: Uint8Array) => Uint8Array;
 
 /** The active MAC key among a tenant's rows. */
 export function activeMacKey(rows: readonly TenantKeyRow[]): TenantKeyRow | undefined {

@@ -3,11 +3,10 @@
  * unwrapped. A view does not change; a newer one replaces it. Transactions work with the view they started with.
  */
 import { KeyUnavailable, type TenantId } from "../kernel/index.ts";
-import type { BlindIndexShape } from "./blind-index.ts";
+import { type BlindIndexShape, indexSlot } from "./blind-index.ts";
 import { type IndexEpoch, QUERIED_STATES } from "./blind-index-value.ts";
 import type { KeyId } from "./key-id.ts";
 import type { WrapKey } from "./sealing-key.ts";
-import type { LabelledMac } from "./tenant-mac-key.ts";
 
 declare const warmBrand: unique symbol;
 /** Proof that a tenant's keys are in memory; given by `KeyRing.warm` and asked for by `KeyRing.session`. */
@@ -17,6 +16,9 @@ export interface WarmTenant {
   /** Exists in types only. */
   readonly [warmBrand]: true;
 }
+
+/** MACs under the tenant's MAC key, apart for each label. */
+export type LabelledMac = (label: string, message: Uint8Array) => Uint8Array;
 
 /** The epochs of one index. */
 export interface IndexEpochs {
@@ -82,7 +84,7 @@ export class TenantView {
    * @throws {@link KeyUnavailable} when the index was not declared to the key ring.
    */
   epochs(collection: number, index: BlindIndexShape): IndexEpochs {
-    return this.#epochs.get(slot(collection, index.id)) ?? this.#miss({ collection, index: index.id });
+    return this.#epochs.get(indexSlot(collection, index.id)) ?? this.#miss({ collection, index: index.id });
   }
 
   #miss(details: Readonly<Record<string, string | number>>): never {
@@ -91,16 +93,11 @@ export class TenantView {
   }
 }
 
-/** One number for collection and index id, both 16 bits. */
-export function slot(collection: number, index: number): number {
-  return collection * 0x1_0000 + index;
-}
-
 function groupEpochs(epochs: readonly IndexEpoch[]): ReadonlyMap<number, IndexEpochs> {
   const groups = new Map<number, IndexEpoch[]>();
   for (const epoch of epochs) {
     if (!QUERIED_STATES.includes(epoch.row.state)) continue;
-    const key = slot(epoch.row.collection, epoch.row.index);
+    const key = indexSlot(epoch.row.collection, epoch.row.index);
     groups.set(key, [...(groups.get(key) ?? []), epoch]);
   }
   const result = new Map<number, IndexEpochs>();

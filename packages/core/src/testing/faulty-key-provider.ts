@@ -33,7 +33,8 @@ export function faultyKeyProvider(inner: KeyProvider): FaultyKeyProvider {
       case "refused":
         throw providerFailure(faulty.mood, inner.id);
       case "raw-error":
-        throw new TypeError("fetch failed: secret-host.internal");
+        // What a client library may throw: no code, and a message that quotes what it should not.
+        return JSON.parse("secret-host.internal refused the connection");
       case "silent":
         return new Promise<T>(() => undefined);
       default:

@@ -7,7 +7,8 @@ import type { TenantId } from "../../kernel/index.ts";
 import type { KeyId } from "../key-id.ts";
 import type { KeyState } from "../key-state.ts";
 import type { IndexEpochState, TenantKeyKind } from "../key-store.ts";
-import { readTenantRows, type TenantKeysParts } from "../tenant-keys.ts";
+import type { TenantKeysParts } from "../tenant-keys.ts";
+import { readTenantRows } from "../tenant-rows.ts";
 import type { TenantView } from "../tenant-view.ts";
 import {
   type IndexEpochName,

@@ -27,12 +27,10 @@ import {
 } from "../../../src/encryption/index.ts";
 import { memoryKeyProvider } from "../../../src/encryption/keys/index.ts";
 import {
-  asRecordId,
   asTenant,
   createIds,
   type Ids,
   type OperationId,
-  type RecordId,
   type SubjectId,
   systemRandom,
   type TenantId,
@@ -188,8 +186,4 @@ export function openPerson(
   return hospital.inTransaction(async ({ cipher }) =>
     (await cipher.open(identityPlace(subject, changes), sealed, hospital.grant(subject))).reveal(),
   );
-}
-
-export function recordId(text: string): RecordId {
-  return asRecordId(text);
 }
