@@ -1,6 +1,6 @@
 /**
  * What `tick()` does for follow-ups: it extends rolling horizons long before they are used up, and it ends tasks whose
- * window closed. Both run as the worker, through the same gate as everyone; a job serves one purpose of use.
+ * window closed. Both run as the worker, through the same gate as everyone.
  */
 import type { PurposeOfUse } from "../encryption/index.ts";
 import { asRecordId, patientIdSchema } from "../kernel/index.ts";
@@ -75,8 +75,11 @@ const expireDue: SingleOperation<TickSlice, TickProgress> = {
   },
 };
 
-/** Purpose under which horizons are extended: plans of the kit serve follow-up and health management. */
-const PURPOSE: PurposeOfUse = "CAREMGT";
+/**
+ * Purpose under which the worker reads. One queue serves plans of every purpose, so it is the one that asks for no consent
+ * of its own; whether a patient may be given a task is decided by the contact gate, for the purpose of the plan.
+ */
+const PURPOSE: PurposeOfUse = "TREAT";
 
 /** The jobs of follow-ups, for `tick()`. */
 export const followUpJobs: readonly TickJob[] = [

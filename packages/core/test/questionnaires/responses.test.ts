@@ -64,7 +64,7 @@ describe("submitting", () => {
     ]);
     const { items } = await nurse.records.observations({ patient });
     expect(items).toMatchObject([
-      { code: { codings: [{ code: "29463-7" }] }, value: { number: 81.5, unit: "kg" } },
+      { code: { code: "29463-7" }, value: { number: 81.5, unit: "kg" } },
     ]);
     expect((await nurse.tags.list({ patient })).items).toMatchObject([
       { tag: "breathless", source: "questionnaire" },
