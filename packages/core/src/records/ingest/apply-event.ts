@@ -8,6 +8,7 @@ import { earliestDay, type Identifier, type IdentifierKey, PROVINCE_AREAS } from
 import type { StoredEncounter } from "../announce-facts.ts";
 import { placeInZone, readFactTime } from "../fact-time.ts";
 import { applyFact, type FactResult } from "./apply-facts.ts";
+import { applyMerge } from "./apply-merge.ts";
 import { changeFromSource, type PatientTarget, registerFromSource } from "./apply-patient.ts";
 import {
   checkIdentifier,
@@ -20,7 +21,7 @@ import { decideSubject, type SubjectDecision } from "./decide-subject.ts";
 import type { SubjectFinder } from "./find-subject.ts";
 import type { HoldReason } from "./held-event.ts";
 import { holdEvent } from "./hold-event.ts";
-import type { IngestEvent, PatientUpserted } from "./ingest-event.ts";
+import type { IngestEvent, PatientsMerged, PatientUpserted } from "./ingest-event.ts";
 import { hashText, type IngestHashes } from "./ingest-hashes.ts";
 import type { IngestSource } from "./ingest-source.ts";
 import type { Ledger } from "./ledger.ts";
@@ -70,9 +71,7 @@ export async function applyEvent(
     const patient = delivery.patient === undefined ? {} : { patient: delivery.patient };
     return { ...patient, facts: forEachFact(event, repeated) };
   }
-  const result = await (event.kind === "patient-upserted"
-    ? applyPatient(context, desk, event)
-    : applyRecords(context, desk, event));
+  const result = await applyKind(context, desk, event);
   if ("hold" in result) {
     await holdEvent(context, event, result.hold);
     return {
@@ -85,6 +84,25 @@ export async function applyEvent(
 
 type Held = { readonly hold: HoldReason; readonly problems: readonly FieldProblem[] };
 type Applied = EventResult & { readonly patient: PatientId };
+
+function applyKind(context: OperationContext, desk: SourceDesk, event: IngestEvent): Promise<Applied | Held> {
+  if (event.kind === "patient-upserted") return applyPatient(context, desk, event);
+  return event.kind === "patients-merged"
+    ? applyMerged(context, desk, event)
+    : applyRecords(context, desk, event);
+}
+
+async function applyMerged(
+  context: OperationContext,
+  { source, finder }: SourceDesk,
+  event: PatientsMerged,
+): Promise<Applied | Held> {
+  const listed = (keys: readonly IdentifierKey[]): readonly Identifier[] =>
+    keys.flatMap((key) => lookUpKey(key, checksFor(context, source)) ?? []);
+  const survivor = listed(event.survivor);
+  const merged = await applyMerge(context, { survivor, goingAway: listed(event.goingAway), finder });
+  return "hold" in merged ? { ...merged, problems: [] } : merged;
+}
 
 /** What a delivery says, without where it stood and when it was sent. */
 function contentOf({ locator: _, occurredAt: __, ...content }: IngestEvent): unknown {

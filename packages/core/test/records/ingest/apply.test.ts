@@ -4,6 +4,7 @@ import {
   type Feed,
   HIS,
   MRN,
+  mergeEvent,
   openFeed,
   personEvent,
   resultEvent,
@@ -272,6 +273,28 @@ describe("a death", () => {
     expect(await feed.apply(personEvent({ ...facts, deceased: false }))).toEqual(["held", "death-reversal"]);
     expect(await feed.apply(resultEvent(6.1))).toEqual(["applied"]);
     expect(await feed.patients()).toMatchObject([{ deceased: true }]);
+  });
+});
+
+describe("a merge at the source", () => {
+  test("of a record that nobody knows adds its number to the one that stays", async () => {
+    const { feed } = await withPatient();
+    expect(await feed.apply(mergeEvent("old", "p1"))).toEqual(["applied", "merge-source-unknown"]);
+    expect(await feed.apply(mergeEvent("old", "p1"))).toEqual(["unchanged"]);
+    expect(await feed.apply(resultEvent(6.1, { person: "old" }))).toEqual(["applied"]);
+    expect(await feed.patients()).toHaveLength(1);
+  });
+
+  test("of two people who are both known is held", async () => {
+    const { feed } = await withPatient();
+    await feed.apply(personEvent({ name: "王芳" }, { person: "p2" }));
+    expect(await feed.apply(mergeEvent("p2", "p1"))).toEqual(["held", "subject-ambiguous"]);
+    expect(await feed.patients()).toHaveLength(2);
+  });
+
+  test("into a record that nobody knows is held", async () => {
+    const { feed } = await withPatient();
+    expect(await feed.apply(mergeEvent("p1", "new"))).toEqual(["held", "subject-unknown"]);
   });
 });
 

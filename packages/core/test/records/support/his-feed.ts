@@ -147,3 +147,18 @@ export function retractionEvent(ref: string, options: EventOptions = {}): Ingest
     observations: [{ ref, status: "entered-in-error" }],
   };
 }
+
+/** The HIS united its record `from` into its record `into`. */
+export function mergeEvent(from: string, into: string): IngestEvent {
+  const key = (value: string): { readonly system: string; readonly value: string } => ({
+    system: "urn:hcrm:source:his",
+    value,
+  });
+  return {
+    ...base({ person: into }),
+    kind: "patients-merged",
+    ref: `Patient/${into}`,
+    goingAway: [key(from)],
+    survivor: [key(into)],
+  };
+}
