@@ -28,7 +28,7 @@ describe("several processes", () => {
     expect(applied).toHaveLength(suiteCollections.length);
     expect([pending, drift]).toEqual([[], []]);
     await adapter.close();
-  });
+  }, 120_000);
 
   it("add up to every increment under the row's lock", async () => {
     const { connectionString } = await cluster.createDatabase();
@@ -50,5 +50,5 @@ describe("several processes", () => {
     const stored = await adapter.transaction(scope, (tx) => tx.get("suiteItem", key));
     expect([stored?.row.amount, stored?.version]).toEqual([400, 401]);
     await adapter.close();
-  });
+  }, 120_000);
 });

@@ -34,7 +34,7 @@ describe("several processes", () => {
     const stored = await adapter.transaction(scope, (tx) => tx.get("suiteItem", key));
     expect([stored?.row.amount, stored?.version]).toEqual([400, 401]);
     await adapter.close();
-  });
+  }, 120_000);
 
   it("migrate an empty file at once, and each migration is recorded once", async () => {
     const file = join(folder, "race.db");
@@ -45,5 +45,5 @@ describe("several processes", () => {
     expect(applied).toHaveLength(suiteCollections.length);
     expect([pending, drift]).toEqual([[], []]);
     await adapter.close();
-  });
+  }, 120_000);
 });

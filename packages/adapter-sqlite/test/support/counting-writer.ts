@@ -1,7 +1,8 @@
-/** A process that adds one to a counter under the row's lock, a number of times. Run by the tests of several processes. */
+/** A process that adds one to a counter under the row's lock, a number of times. It takes the suite's
+ * collections by their file, because a short-lived process should not load all of core. Run by the tests of several processes. */
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { asRecordId, asTenant, systemClock, systemRandom } from "@hcrm/core/storage";
-import { suiteCollections } from "@hcrm/core/testing";
+import { suiteCollections } from "../../../core/src/testing/conformance/suite-collections.ts";
 
 const [file = "", times = "0"] = process.argv.slice(2);
 const tenant = asTenant("ruijin");

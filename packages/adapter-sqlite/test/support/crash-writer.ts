@@ -1,11 +1,12 @@
 /**
  * A process that works on a database until it is killed, and prints each operation once it is acknowledged: `item n`
- * after a transaction that inserts a row and its event together, `claim n` after a claim. Run by the crash tests.
+ * after a transaction that inserts a row and its event together, `claim n` after a claim. It takes the suite's
+ * collections by their file, because a short-lived process should not load all of core. Run by the crash tests.
  */
 import { writeSync } from "node:fs";
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { asRecordId, asTenant, type Row, systemClock, systemRandom } from "@hcrm/core/storage";
-import { suiteCollections } from "@hcrm/core/testing";
+import { suiteCollections } from "../../../core/src/testing/conformance/suite-collections.ts";
 
 const [file = "", start = "1"] = process.argv.slice(2);
 const tenant = asTenant("ruijin");
