@@ -1,4 +1,7 @@
-/** Counts of one rule while a cohort streams past. */
+/**
+ * Counts of one rule while a cohort streams past: how many patients gain, lose or keep the tag, and how verdicts compare
+ * with labels. Nothing of a patient is kept but the ids of a few examples.
+ */
 import type { VerdictValue } from "../rule-set/index.ts";
 import type { BacktestRule, Confusion, Gate } from "./backtest-report.ts";
 

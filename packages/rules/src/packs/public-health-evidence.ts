@@ -1,4 +1,7 @@
-/** The source that the Chinese public-health packs share. */
+/**
+ * The source that the Chinese public-health packs share: the national specification of basic public health services, third
+ * edition. No threshold taken from it has been compared with the official text yet.
+ */
 import type { Evidence } from "../rule-set/index.ts";
 
 /** A chapter of the national specification, third edition; every threshold is to be checked against the official text. */

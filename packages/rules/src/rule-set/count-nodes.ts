@@ -1,4 +1,7 @@
-/** Size and depth of a condition, and the walk over its parts that the static checks share. */
+/**
+ * The walk over the parts of a condition that planning, checking and measuring share, and the size it gives. It recurses,
+ * so it is only for conditions within the limits of depth.
+ */
 import type { Condition } from "./condition.ts";
 
 /** The direct parts of a condition; none for a leaf. */

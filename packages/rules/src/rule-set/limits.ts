@@ -1,4 +1,7 @@
-/** Limits on rule sets: they come from tenants, so size and depth are bounded before anything else looks at them. */
+/**
+ * Limits on rule sets. They come from tenants and run inside someone else's process, so size and depth are bounded before
+ * anything else looks at them. The numbers are those of the rules design, section 2.
+ */
 
 /** Deepest nesting of conditions. */
 export const MAX_DEPTH = 32;

@@ -102,7 +102,8 @@ describe("the builder", () => {
   it("compiles for every indicator in each of its units", () => {
     for (const indicator of listIndicators()) {
       for (const unit of [indicator.unit, ...indicator.convert.map(({ from }) => from)]) {
-        const value = convertCodes(indicator, indicator.plausible[1], indicator.unit, unit);
+        const [least, greatest] = indicator.plausible;
+        const value = convertCodes(indicator, (least + greatest) / 2, indicator.unit, unit);
         const fact = { code: indicator.id, pick: "latest" } as const;
         const set = ruleSet("s", "1", [ruleOf({ op: "compare", fact, is: "<=", value, unit })]);
         expect(() => compile(set)).not.toThrow();

@@ -1,4 +1,7 @@
-/** Body mass index, by definition, not rounded. */
+/**
+ * Body mass index, by definition: weight over height squared, not rounded. The class that goes with it is the model
+ * `bmi-cn-2013`, which rounds.
+ */
 import { defineModel } from "../define-model.ts";
 import { height, weight } from "../inputs.ts";
 import type { RiskModel } from "../risk-model.ts";

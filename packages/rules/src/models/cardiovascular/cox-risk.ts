@@ -1,4 +1,7 @@
-/** The Cox form that several equations share. */
+/**
+ * The Cox form that several equations share: a weighted sum of terms, and a risk from the baseline survival. Coefficients
+ * stay with their equation.
+ */
 
 /** Risk in percent: `1 − S0^exp(sum − mean)`. */
 export function coxRiskPct(sum: number, mean: number, survival: number): number {

@@ -1,4 +1,7 @@
-/** Mean arterial pressure, by definition: a third of the pulse pressure above the diastolic. */
+/**
+ * Mean arterial pressure, by definition: a third of the pulse pressure above the diastolic. An estimate from the cuff, not
+ * an invasive measurement.
+ */
 import { defineModel } from "../define-model.ts";
 import { dbp, sbp } from "../inputs.ts";
 import type { RiskModel } from "../risk-model.ts";

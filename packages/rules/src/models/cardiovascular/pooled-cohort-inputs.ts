@@ -1,4 +1,7 @@
-/** Inputs and population limits of the pooled cohort equations, 2013 and 2018. */
+/**
+ * Inputs and population limits of the pooled cohort equations, 2013 and 2018: ages 40 to 79, without known cardiovascular
+ * disease. The limits are those of the 2013 guideline.
+ */
 import type { BooleanInput, ChoiceInput, QuantityInput } from "../input-spec.ts";
 import { ASCVD, age, cholesterolMgDl, FLAG, hdlMgDl, SEX, sbp } from "../inputs.ts";
 

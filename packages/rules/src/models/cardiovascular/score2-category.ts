@@ -1,4 +1,7 @@
-/** Risk classes of the SCORE2 family, on the risk rounded to one decimal. */
+/**
+ * Risk classes of the SCORE2 family, on the risk rounded to one decimal. The European borders rise with age (ESC guideline
+ * on prevention, 2021); those of the Asia-Pacific paper do not and are to be checked against it.
+ */
 import { bandOf, roundHalfUp } from "../bands.ts";
 
 /** Classes of the European guideline. */

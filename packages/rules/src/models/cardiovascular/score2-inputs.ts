@@ -1,4 +1,7 @@
-/** Inputs of the SCORE2 family. */
+/**
+ * Inputs of the SCORE2 family. The models differ in age range and in whether diabetes must be absent or present; the risk
+ * region is a choice of the host, not of the patient's address.
+ */
 import type { BooleanInput, ChoiceInput, QuantityInput } from "../input-spec.ts";
 import { ASCVD, age, cholesterolMmol, FLAG, hdlMmol, SEX, sbp } from "../inputs.ts";
 import { RISK_REGIONS } from "./score2-equation.ts";

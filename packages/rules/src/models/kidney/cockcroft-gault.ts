@@ -1,4 +1,7 @@
-/** Creatinine clearance after Cockcroft and Gault; the weight given is used as it is (actual, ideal or adjusted). */
+/**
+ * Creatinine clearance after Cockcroft and Gault, for drug dosing rather than staging. The weight given is used as it is:
+ * actual, ideal or adjusted.
+ */
 import { defineModel } from "../define-model.ts";
 import { age, creatinineMgDl, SEX, weight } from "../inputs.ts";
 import type { RiskModel } from "../risk-model.ts";

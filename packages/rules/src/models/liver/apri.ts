@@ -1,4 +1,7 @@
-/** APRI: AST against its upper limit of normal, over platelets. */
+/**
+ * APRI: AST against its upper limit of normal, over platelets. The limit is the laboratory's own, so it is an input and
+ * has no default.
+ */
 import { defineModel } from "../define-model.ts";
 import type { RiskModel } from "../risk-model.ts";
 

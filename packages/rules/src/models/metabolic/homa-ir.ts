@@ -1,4 +1,7 @@
-/** HOMA-IR, by definition: insulin resistance from fasting insulin and fasting glucose. */
+/**
+ * HOMA-IR, by definition: insulin resistance from fasting insulin and fasting glucose. Without a category: its cut-offs
+ * differ between populations and assays.
+ */
 import { defineModel } from "../define-model.ts";
 import type { RiskModel } from "../risk-model.ts";
 
