@@ -3,7 +3,7 @@
  * others are stored.
  */
 import { HcrmError, type Session } from "@hcrm/core";
-import { readBundle } from "@hcrm/interop/fhir";
+import { importBundle } from "@hcrm/interop/fhir";
 import { DemoProblem } from "../demo-problem.ts";
 import { createProgressBar, type ProgressStream } from "../output/progress-bar.ts";
 import { type BundleFile, readBundleFile } from "./bundle-folder.ts";
@@ -44,9 +44,9 @@ export async function deliverBundles(
 async function deliverBundle(feed: Session, file: BundleFile, count: DeliveryCount): Promise<void> {
   if ("refused" in file) return count.addRefusal(file.refused);
   try {
-    const { events, report } = readBundle(file.json, { source: FHIR_SOURCE });
+    const report = await importBundle(feed, file.json, { source: FHIR_SOURCE });
     count.addReading(report);
-    count.addResult(await feed.ingest.apply({ events }));
+    count.addResult(report.ingest);
   } catch (error) {
     const isUnreadable =
       error instanceof HcrmError && ["BundleInvalid", "BundleTooLarge"].includes(error.code);

@@ -44,24 +44,30 @@ const snomed = (code: string, display: string): CodedConcept => ({
 });
 
 /** Answers to {@link SMOKING_STATUS}. */
-export const SMOKING_ANSWERS = {
+export const SMOKING_ANSWERS: Readonly<Record<"never" | "former" | "current", CodedConcept>> = {
   never: snomed("266919005", "从不吸烟"),
   former: snomed("8517006", "已戒烟"),
   current: snomed("449868002", "每天吸烟"),
-} as const;
+};
 
-/** Questions of the check-up form that only a risk model asks; no terminology has a code for them. */
-export const QUESTIONS = {
+/** Questions of the check-up form that only a risk model asks, by the name of the model's input. */
+export type QuestionName =
+  | "bpTreated"
+  | "currentSmoker"
+  | "diabetes"
+  | "northernChina"
+  | "urban"
+  | "familyHistoryAscvd";
+
+/** The questions; no terminology has a code for them. */
+export const QUESTIONS: Readonly<Record<QuestionName, CodedConcept>> = {
   bpTreated: modelInput("bpTreated", "正在服用降压药"),
   currentSmoker: modelInput("currentSmoker", "目前吸烟"),
   diabetes: modelInput("diabetes", "医生诊断过糖尿病"),
   northernChina: modelInput("northernChina", "居住在长江以北"),
   urban: modelInput("urban", "居住在城镇"),
   familyHistoryAscvd: modelInput("familyHistoryAscvd", "父母或兄弟姐妹有心梗或脑卒中"),
-} as const;
-
-/** A question by the name of the model's input. */
-export type QuestionName = keyof typeof QUESTIONS;
+};
 
 function modelInput(code: string, display: string): CodedConcept {
   return { system: MODEL_INPUT_SYSTEM, code, display };
@@ -74,16 +80,16 @@ const icd10 = (code: string, display: string): CodedConcept => ({
   display,
 });
 
+/** A diagnosis by name. */
+export type DiagnosisName = "hypertension" | "diabetes" | "kidneyDisease" | "pneumonia";
+
 /** Diagnoses. */
-export const DIAGNOSES = {
+export const DIAGNOSES: Readonly<Record<DiagnosisName, CodedConcept>> = {
   hypertension: icd10("I10.x00", "原发性高血压"),
   diabetes: icd10("E11.900", "2型糖尿病"),
   kidneyDisease: icd10("N18.300", "慢性肾脏病3期"),
   pneumonia: icd10("J18.900", "肺炎"),
-} as const;
-
-/** A diagnosis by name. */
-export type DiagnosisName = keyof typeof DIAGNOSES;
+};
 
 const atc = (code: string, display: string): CodedConcept => ({
   system: "http://www.whocc.no/atc",

@@ -1,0 +1,80 @@
+/**
+ * The demo as a user runs it: the whole story in a process of its own, twice, told the same and under a minute.
+ */
+import { expect, test } from "vitest";
+import { runDemo } from "./support/run-demo.ts";
+
+/** What two runs must agree in; how long they take is another matter. */
+function withoutSeconds({ seconds, ...rest }: Readonly<Record<string, unknown>>): unknown {
+  return rest;
+}
+
+const first = runDemo("--json");
+
+test("ends as told within a minute", () => {
+  expect(first.stderr).toBe("");
+  expect(first.code).toBe(0);
+  expect(first.summary.seconds).toBeLessThan(60);
+});
+
+test("holds 300 people with five check-ups each", () => {
+  const { patients, encounters, observations, engine } = first.summary;
+  expect(patients).toBe(300);
+  expect(encounters).toBeGreaterThanOrEqual(1500);
+  expect(observations).toBeGreaterThan(25_000);
+  expect(engine).toBe("sqlite");
+});
+
+test("skips what was spoiled on purpose, and says why", () => {
+  // As often as population/blemishes.ts puts it into 300 people.
+  expect(first.summary.skipped).toEqual({
+    "masked-value": 5,
+    "birth-date-invalid": 3,
+    "identifier-not-listed": 6,
+    "unit-unknown": 8,
+    uncoded: 4,
+    "subject-unknown": 2,
+  });
+});
+
+test("tags, assesses, follows up, and stops at once when a consent ends", () => {
+  const { tags, risk, tasks, withdrawn } = first.summary;
+  expect(Object.keys(Object(tags))).toEqual(
+    expect.arrayContaining([
+      "hypertension",
+      "type-2-diabetes",
+      "obesity",
+      "current-smoker",
+      "high-ascvd-risk",
+    ]),
+  );
+  expect(Object.keys(Object(risk))).toEqual(
+    expect.arrayContaining(["低危", "中危", "高危", "insufficient-data", "not-applicable"]),
+  );
+  expect(tasks).toEqual({
+    overdue: expect.any(Number),
+    due: expect.any(Number),
+    open: expect.any(Number),
+    upcoming: expect.any(Number),
+  });
+  expect(Object(withdrawn).cancelledTasks).toBeGreaterThan(0);
+});
+
+test("denies, verifies, and finds the entry that was changed", () => {
+  expect(first.summary.denied).toBe("AccessDenied");
+  const { entries, verified, tamperFoundAt } = Object(first.summary.audit);
+  expect(verified).toBe(true);
+  expect(tamperFoundAt).toBeGreaterThanOrEqual(0);
+  expect(tamperFoundAt).toBeLessThan(entries);
+  expect(first.stdout).toContain(`a copy with one byte of entry ${tamperFoundAt} changed: tampered`);
+});
+
+test("explains one verdict in Chinese and in English", () => {
+  expect(first.stdout).toContain("zh: China-PAR 十年心血管病风险");
+  expect(first.stdout).toContain("en: China-PAR 10-year ASCVD risk");
+});
+
+test("tells the same when it is run again", { timeout: 120_000 }, () => {
+  const second = runDemo("--json");
+  expect(withoutSeconds(second.summary)).toEqual(withoutSeconds(first.summary));
+});
