@@ -4,6 +4,7 @@
  * `begin immediate`.
  */
 import type { RawRow, SqlConnection, SqlText } from "@hcrm/adapter-sql";
+import { type EnterQueue, serialQueue } from "@hcrm/core/storage";
 import {
   type NativeSqliteHandle,
   type PreparedStatement,
@@ -16,9 +17,10 @@ const PREPARED = 256;
 
 /** A connection and what belongs to it. */
 export class SqliteConnection implements SqlConnection {
+  /** Waits for every earlier transaction of this process on the connection. */
+  readonly enter: EnterQueue = serialQueue();
   readonly #handle: SqliteHandle;
   readonly #prepared: Map<string, PreparedStatement> = new Map();
-  #last: Promise<void> = Promise.resolve();
 
   constructor(handle: SqliteHandle) {
     this.#handle = handle;
@@ -50,17 +52,6 @@ export class SqliteConnection implements SqlConnection {
   /** Whether a transaction is open on the connection, ours or the host's. */
   inTransaction(): boolean {
     return this.#handle.inTransaction();
-  }
-
-  /** Waits for every earlier transaction of this process on the connection; the returned function ends this one. */
-  async enter(): Promise<() => void> {
-    const before = this.#last;
-    let leave: () => void = () => undefined;
-    this.#last = new Promise((resolve) => {
-      leave = resolve;
-    });
-    await before;
-    return leave;
   }
 
   /** Closes the handle. */

@@ -100,6 +100,7 @@ export {
 export { createRepository, type Repository } from "./repository.ts";
 export type { RetryTiming } from "./retry.ts";
 export { type RetryWait, timerWait } from "./retry-wait.ts";
+export { type EnterQueue, serialQueue } from "./serial-queue.ts";
 export type {
   MigrationStatus,
   Migrator,

@@ -9,6 +9,7 @@ import {
   type Row,
   type StorageAdapter,
   type StoreTx,
+  serialQueue,
   type TransactionScope,
   type Versioned,
 } from "../../storage/index.ts";
@@ -26,16 +27,7 @@ interface Imitation {
 /** Commits each verb by itself; on failure deletes what was inserted. */
 function autocommit({ leavesAt, nested }: Imitation): AdapterWrapper {
   const inside: AsyncLocalStorage<true> = new AsyncLocalStorage();
-  let last: Promise<void> = Promise.resolve();
-  const enter = async (): Promise<() => void> => {
-    const before = last;
-    let leave: () => void = () => undefined;
-    last = new Promise((resolve) => {
-      leave = resolve;
-    });
-    await before;
-    return leave;
-  };
+  const enter = serialQueue();
   return (adapter) =>
     withTransaction(adapter, async (scope, fn) => {
       const isNested = inside.getStore() === true;
