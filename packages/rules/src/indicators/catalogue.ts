@@ -33,7 +33,6 @@ const GUIDELINE = "Chinese guidelines, to be checked against the official text";
 const VARIATION = "EFLM Biological Variation Database, to be checked against the official text";
 
 type Rest = Partial<Omit<Indicator, "id" | "zh" | "en" | "unit" | "plausible">> & { readonly si?: string };
-type CatalogueEntry<Id extends IndicatorId> = Indicator & { readonly id: Id };
 
 /** One row: id, names, LOINC code, canonical unit, plausible values, and what else is known. */
 function row<Id extends IndicatorId>(
@@ -43,7 +42,7 @@ function row<Id extends IndicatorId>(
   unit: IndicatorUnits[Id],
   plausible: readonly [number, number],
   rest: Omit<Rest, "loinc"> = {},
-): CatalogueEntry<Id> {
+): Indicator {
   const [zh, en] = names;
   const variation = rest.cvi === undefined ? {} : { variationSource: VARIATION };
   return Object.freeze({
@@ -82,7 +81,7 @@ const PER_DECILITRE = per("g/dL", 10);
 const NANOGRAM = per("ng/mL", 1);
 
 /** Every indicator by id. */
-export const CATALOGUE: { readonly [Id in IndicatorId]: CatalogueEntry<Id> } = Object.freeze({
+export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.freeze({
   sbp: row("sbp", ["收缩压", "Systolic blood pressure"], { mass: "8480-6" }, "mm[Hg]", [40, 300], {
     convert: KPA,
     ranges: range(GUIDELINE, 90, 139),

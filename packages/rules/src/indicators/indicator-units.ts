@@ -3,10 +3,6 @@
  * that is measured in it. The values are in the catalogue; a test compares the two.
  */
 
-type Cholesterol = "mmol/L" | "mg/dL";
-type Bilirubin = "umol/L" | "mg/dL";
-type Marker = "ug/L" | "ng/mL";
-
 /** Units accepted for each indicator id; the first is the canonical one. */
 export interface IndicatorUnits {
   /** Systolic blood pressure. */ sbp: "mm[Hg]" | "kPa";
@@ -21,10 +17,10 @@ export interface IndicatorUnits {
   /** Fasting glucose. */ "glucose-fasting": "mmol/L" | "mg/dL";
   /** Glucose at any time. */ glucose: "mmol/L" | "mg/dL";
   /** Glycated haemoglobin. */ hba1c: "%" | "mmol/mol";
-  /** Total cholesterol. */ "total-cholesterol": Cholesterol;
-  /** HDL cholesterol. */ hdl: Cholesterol;
-  /** LDL cholesterol. */ ldl: Cholesterol;
-  /** Triglycerides. */ triglycerides: Cholesterol;
+  /** Total cholesterol. */ "total-cholesterol": "mmol/L" | "mg/dL";
+  /** HDL cholesterol. */ hdl: "mmol/L" | "mg/dL";
+  /** LDL cholesterol. */ ldl: "mmol/L" | "mg/dL";
+  /** Triglycerides. */ triglycerides: "mmol/L" | "mg/dL";
   /** Creatinine. */ creatinine: "umol/L" | "mg/dL";
   /** Cystatin C. */ "cystatin-c": "mg/L";
   /** Estimated glomerular filtration rate. */ egfr: "mL/min/{1.73_m2}";
@@ -35,8 +31,8 @@ export interface IndicatorUnits {
   /** Aspartate aminotransferase. */ ast: "U/L";
   /** Gamma-glutamyl transferase. */ ggt: "U/L";
   /** Alkaline phosphatase. */ alp: "U/L";
-  /** Total bilirubin. */ "bilirubin-total": Bilirubin;
-  /** Direct bilirubin. */ "bilirubin-direct": Bilirubin;
+  /** Total bilirubin. */ "bilirubin-total": "umol/L" | "mg/dL";
+  /** Direct bilirubin. */ "bilirubin-direct": "umol/L" | "mg/dL";
   /** Albumin. */ albumin: "g/L" | "g/dL";
   /** Total protein. */ "total-protein": "g/L" | "g/dL";
   /** Haemoglobin. */ hemoglobin: "g/L" | "g/dL";
@@ -57,9 +53,9 @@ export interface IndicatorUnits {
   /** Insulin. */ insulin: "m[IU]/L" | "u[IU]/mL" | "pmol/L";
   /** Homocysteine. */ homocysteine: "umol/L" | "mg/L";
   /** 25-hydroxyvitamin D. */ "vitamin-d": "nmol/L" | "ng/mL";
-  /** Ferritin. */ ferritin: Marker;
-  /** Alpha-fetoprotein. */ afp: Marker;
-  /** Carcinoembryonic antigen. */ cea: Marker;
+  /** Ferritin. */ ferritin: "ug/L" | "ng/mL";
+  /** Alpha-fetoprotein. */ afp: "ug/L" | "ng/mL";
+  /** Carcinoembryonic antigen. */ cea: "ug/L" | "ng/mL";
 }
 
 /** Id of an indicator of the catalogue. */

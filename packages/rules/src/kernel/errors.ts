@@ -49,6 +49,14 @@ export interface RuleSetProblem {
 
 /** Base of all errors of this package; `switch (error.code)` narrows {@link AnyRulesError}. */
 export abstract class RulesError extends Error {
+  /**
+   * @param name name of the class, also its code.
+   * @param message what happened; never a value of a patient.
+   */
+  constructor(name: RulesErrorCode, message: string) {
+    super(message);
+    this.name = name;
+  }
   /** Stable code. */
   abstract readonly code: RulesErrorCode;
   /** JSON that is safe to log. */
@@ -57,111 +65,146 @@ export abstract class RulesError extends Error {
 
 /** A rule set is refused: its shape, its limits or a static check. */
 export class InvalidRuleSet extends RulesError {
-  override readonly name = "InvalidRuleSet";
+  /** Stable code. */
   readonly code = "InvalidRuleSet";
+  /** Safe to log. */
   readonly details: readonly RuleSetProblem[];
   /** @param details every finding; at least one. */
   constructor(details: readonly RuleSetProblem[]) {
-    super(`The rule set is refused: ${[...new Set(details.map((one) => one.code))].join(", ")}.`);
+    super(
+      "InvalidRuleSet",
+      `The rule set is refused: ${[...new Set(details.map((one) => one.code))].join(", ")}.`,
+    );
     this.details = details;
   }
 }
 
 /** The tests a rule set carries do not all pass. */
 export class RuleTestsFailed extends RulesError {
-  override readonly name = "RuleTestsFailed";
+  /** Stable code. */
   readonly code = "RuleTestsFailed";
+  /** Safe to log. */
   readonly details: readonly RuleSetProblem[];
   /** @param details one finding per failed test. */
   constructor(details: readonly RuleSetProblem[]) {
-    super(`${details.length} test(s) of the rule set fail.`);
+    super("RuleTestsFailed", `${details.length} test(s) of the rule set fail.`);
     this.details = details;
   }
 }
 
 /** No rule of the set has this id. */
 export class UnknownRule extends RulesError {
-  override readonly name = "UnknownRule";
+  /** Stable code. */
   readonly code = "UnknownRule";
-  readonly details: { readonly rule: string };
+  /** Safe to log. */
+  readonly details: {
+    /** Id asked for. */
+    readonly rule: string;
+  };
   /** @param rule the id asked for. */
   constructor(rule: string) {
-    super("The rule set has no rule of this id.");
+    super("UnknownRule", "The rule set has no rule of this id.");
     this.details = { rule };
   }
 }
 
 /** No risk model has this id. */
 export class UnknownModel extends RulesError {
-  override readonly name = "UnknownModel";
+  /** Stable code. */
   readonly code = "UnknownModel";
-  readonly details: { readonly model: string };
+  /** Safe to log. */
+  readonly details: {
+    /** Id asked for. */
+    readonly model: string;
+  };
   /** @param model the id asked for. */
   constructor(model: string) {
-    super("There is no risk model of this id.");
+    super("UnknownModel", "There is no risk model of this id.");
     this.details = { model };
   }
 }
 
 /** The catalogue has no such indicator. */
 export class UnknownIndicator extends RulesError {
-  override readonly name = "UnknownIndicator";
+  /** Stable code. */
   readonly code = "UnknownIndicator";
-  readonly details: { readonly indicator: string };
+  /** Safe to log. */
+  readonly details: {
+    /** Id of the indicator. */
+    readonly indicator: string;
+  };
   /** @param indicator the id asked for. */
   constructor(indicator: string) {
-    super("The catalogue has no indicator of this id.");
+    super("UnknownIndicator", "The catalogue has no indicator of this id.");
     this.details = { indicator };
   }
 }
 
 /** A unit text is not in the alias table; the text itself is left out, for it may come from a patient's record. */
 export class UnknownUnit extends RulesError {
-  override readonly name = "UnknownUnit";
+  /** Stable code. */
   readonly code = "UnknownUnit";
-  readonly details: { readonly indicator: string };
+  /** Safe to log. */
+  readonly details: {
+    /** Id of the indicator. */
+    readonly indicator: string;
+  };
   /** @param indicator the indicator whose value carried the unit. */
   constructor(indicator: string) {
-    super("The unit is not in the alias table.");
+    super("UnknownUnit", "The unit is not in the alias table.");
     this.details = { indicator };
   }
 }
 
 /** A known unit does not belong to the analyte. */
 export class UnitMismatch extends RulesError {
-  override readonly name = "UnitMismatch";
+  /** Stable code. */
   readonly code = "UnitMismatch";
-  readonly details: { readonly indicator: string; readonly unit: string };
+  /** Safe to log. */
+  readonly details: {
+    /** Id of the indicator. */
+    readonly indicator: string;
+    /** UCUM code. */
+    readonly unit: string;
+  };
   /**
    * @param indicator the indicator asked for.
    * @param unit UCUM code of the unit that does not fit it.
    */
   constructor(indicator: string, unit: string) {
-    super("The indicator is not measured in this unit.");
+    super("UnitMismatch", "The indicator is not measured in this unit.");
     this.details = { indicator, unit };
   }
 }
 
 /** A text given as `now` is not an ISO instant with `Z` or an offset. */
 export class InvalidInstant extends RulesError {
-  override readonly name = "InvalidInstant";
+  /** Stable code. */
   readonly code = "InvalidInstant";
-  readonly details: { readonly parameter: string };
+  /** Safe to log. */
+  readonly details: {
+    /** Name of the parameter. */
+    readonly parameter: string;
+  };
   /** @param parameter name of the parameter. */
   constructor(parameter: string) {
-    super("An instant must be ISO 8601 with Z or an offset.");
+    super("InvalidInstant", "An instant must be ISO 8601 with Z or an offset.");
     this.details = { parameter };
   }
 }
 
 /** A back-test did not pass the gate it was run with. */
 export class BacktestGateFailed extends RulesError {
-  override readonly name = "BacktestGateFailed";
+  /** Stable code. */
   readonly code = "BacktestGateFailed";
-  readonly details: { readonly failures: readonly string[] };
+  /** Safe to log. */
+  readonly details: {
+    /** As in the report. */
+    readonly failures: readonly string[];
+  };
   /** @param failures the failed conditions, as in the report. */
   constructor(failures: readonly string[]) {
-    super("The back-test did not pass its gate.");
+    super("BacktestGateFailed", "The back-test did not pass its gate.");
     this.details = { failures };
   }
 }

@@ -6,11 +6,19 @@
 export { findModel, getModel, listModels } from "./registry.ts";
 export type {
   AssessCall,
+  Assessed,
   Assessment,
   AssessmentBounds,
+  AssessmentFrame,
+  GivenInput,
+  InputLimit,
   InputProblem,
+  InsufficientData,
+  InvalidInput,
   ModelInput,
   ModelOutput,
+  NamedInputProblem,
+  NotApplicable,
   RiskModel,
   Scalar,
 } from "./risk-model.ts";

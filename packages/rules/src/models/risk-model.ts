@@ -6,10 +6,18 @@
 /** A value given to or by a model. */
 export type Scalar = number | string | boolean;
 
-/** One call of a model; `null` is the same as absent. */
+/** One value of a call. */
+export interface GivenInput {
+  /** The value; `null` is the same as an input that is not given. */
+  readonly value: Scalar | null;
+  /** Unit as reported; `null` is the same as none. */
+  readonly unit?: string | null;
+}
+
+/** One call of a model. */
 export interface AssessCall {
   /** Values by input name or alias; a quantity needs its unit. */
-  readonly inputs: Readonly<Record<string, { readonly value: Scalar | null; readonly unit?: string | null }>>;
+  readonly inputs: Readonly<Record<string, GivenInput>>;
   /** Instant the assessment is about; repeated in the result. */
   readonly at: string;
 }
@@ -71,34 +79,70 @@ export interface AssessmentBounds {
   readonly category?: string;
 }
 
-/** Outcome of a call; the order of precedence is invalid-input, not-applicable, insufficient-data, ok. */
-export type Assessment = {
+/** What every assessment carries. */
+export interface AssessmentFrame {
   /** Model id. */
   readonly model: string;
   /** Edition of the model. */
   readonly edition: string;
   /** Instant of the call. */
   readonly at: string;
-} & (
-  | {
-      readonly status: "ok";
-      readonly outputs: Readonly<Record<string, Scalar>>;
-      readonly caveats: readonly string[];
-    }
-  | {
-      readonly status: "insufficient-data";
-      readonly missing: readonly string[];
-      readonly bounds?: AssessmentBounds;
-    }
-  | {
-      readonly status: "not-applicable";
-      readonly reasons: readonly { readonly input: string; readonly limit: string }[];
-    }
-  | {
-      readonly status: "invalid-input";
-      readonly problems: readonly { readonly input: string; readonly problem: InputProblem }[];
-    }
-);
+}
+
+/** The model applies and has answered. */
+export interface Assessed extends AssessmentFrame {
+  /** The answer is in {@link Assessed.outputs}. */
+  readonly status: "ok";
+  /** Outputs by name. */
+  readonly outputs: Readonly<Record<string, Scalar>>;
+  /** What to keep in mind when reading them, as codes. */
+  readonly caveats: readonly string[];
+}
+
+/** Inputs are missing. */
+export interface InsufficientData extends AssessmentFrame {
+  /** Nothing can be said yet. */
+  readonly status: "insufficient-data";
+  /** Names of the missing inputs. */
+  readonly missing: readonly string[];
+  /** What a points model can say all the same. */
+  readonly bounds?: AssessmentBounds;
+}
+
+/** The person is outside the population the model was made for. */
+export interface NotApplicable extends AssessmentFrame {
+  /** The model says nothing about this person. */
+  readonly status: "not-applicable";
+  /** Limits that are not met. */
+  readonly reasons: readonly InputLimit[];
+}
+
+/** A limit that a person is outside of. */
+export interface InputLimit {
+  /** Name of the input. */
+  readonly input: string;
+  /** The limit in words: `35 to 74 a`, `false`. */
+  readonly limit: string;
+}
+
+/** Inputs cannot be used. */
+export interface InvalidInput extends AssessmentFrame {
+  /** Nothing was computed. */
+  readonly status: "invalid-input";
+  /** What is wrong, by input. */
+  readonly problems: readonly NamedInputProblem[];
+}
+
+/** What is wrong with which input. */
+export interface NamedInputProblem {
+  /** Name or alias as given. */
+  readonly input: string;
+  /** What is wrong. */
+  readonly problem: InputProblem;
+}
+
+/** Outcome of a call; the order of precedence is invalid-input, not-applicable, insufficient-data, ok. */
+export type Assessment = Assessed | InsufficientData | NotApplicable | InvalidInput;
 
 /** A risk model, score or classification. */
 export interface RiskModel {

@@ -16,39 +16,72 @@ import { type DayValue, dailyMedians, type Point } from "./point.ts";
 import { rcv } from "./rcv.ts";
 import { DAYS_PER_YEAR, slopeOfDays } from "./theil-sen.ts";
 
-/** What can be said about a series. */
-export type TrendResult =
-  | {
-      readonly status: "ok";
-      /** Test that was used. */
-      readonly method: "rcv" | "rcv-first-last" | "mann-kendall-exact" | "mann-kendall-normal";
-      /** Days with a value. */
-      readonly n: number;
-      /** Direction of a significant change. */
-      readonly direction: "up" | "down" | "none";
-      /** Beyond chance: the reference change value, or p < 0.05 two-sided. */
-      readonly significant: boolean;
-      /** The slope reaches the indicator's least relevant one; never without a catalogue value. */
-      readonly relevant: boolean;
-      /** In the indicator's unit. */
-      readonly slopePerYear?: number;
-      /** Two-sided. */
-      readonly p?: number;
-      /** Last against first, in percent. */
-      readonly changePercent?: number;
-      /** Least significant rise and fall, in percent. */
-      readonly rcvPercent?: { readonly up: number; readonly down: number };
-      /** Interpretation codes (HL7 v2 OBX-8, FHIR), to be checked against the official text. */
-      readonly interpretation: readonly ("U" | "D" | "B" | "W" | "H" | "L" | "HH" | "LL")[];
-      /** Points that could not take part. */
-      readonly excluded: number;
-    }
-  | { readonly status: "insufficient-data"; readonly n: number; readonly need: number }
-  | { readonly status: "method-changed"; readonly at: string }
-  | { readonly status: "variation-unknown"; readonly code: string };
+/** Least significant change, in percent of the first value. */
+export interface ChangeLimits {
+  /** Least significant rise. */
+  readonly up: number;
+  /** Least significant fall, negative. */
+  readonly down: number;
+}
 
-type Answer = Extract<TrendResult, { status: "ok" }>;
-type Direction = Answer["direction"];
+/** A series that could be tested. */
+export interface AssessedTrend {
+  /** The test was possible. */
+  readonly status: "ok";
+  /** Test that was used. */
+  readonly method: "rcv" | "rcv-first-last" | "mann-kendall-exact" | "mann-kendall-normal";
+  /** Days with a value. */
+  readonly n: number;
+  /** Direction of a significant change. */
+  readonly direction: "up" | "down" | "none";
+  /** Beyond chance: the reference change value, or p < 0.05 two-sided. */
+  readonly significant: boolean;
+  /** The slope reaches the indicator's least relevant one; never without a catalogue value. */
+  readonly relevant: boolean;
+  /** In the indicator's unit. */
+  readonly slopePerYear?: number;
+  /** Two-sided. */
+  readonly p?: number;
+  /** Last against first, in percent. */
+  readonly changePercent?: number;
+  /** What the change was measured against. */
+  readonly rcvPercent?: ChangeLimits;
+  /** Interpretation codes (HL7 v2 OBX-8, FHIR), to be checked against the official text. */
+  readonly interpretation: readonly ("U" | "D" | "B" | "W" | "H" | "L" | "HH" | "LL")[];
+  /** Points that could not take part. */
+  readonly excluded: number;
+}
+
+/** Too few days to test. */
+export interface TrendTooShort {
+  /** More values are needed. */
+  readonly status: "insufficient-data";
+  /** Days with a value. */
+  readonly n: number;
+  /** Days needed. */
+  readonly need: number;
+}
+
+/** Values of two methods, which are never joined. */
+export interface TrendMethodChanged {
+  /** Said by callers that know methods; {@link assessSeries} never does. */
+  readonly status: "method-changed";
+  /** Day of the change. */
+  readonly at: string;
+}
+
+/** A reference change value lacks a variation, for which there is no default. */
+export interface TrendVariationUnknown {
+  /** Nothing can be said with so few days. */
+  readonly status: "variation-unknown";
+  /** Id of the indicator. */
+  readonly code: string;
+}
+
+/** What can be said about a series. */
+export type TrendResult = AssessedTrend | TrendTooShort | TrendMethodChanged | TrendVariationUnknown;
+
+type Direction = AssessedTrend["direction"];
 
 const ALPHA = 0.05;
 const FIRST_MANN_KENDALL = 5;
@@ -89,7 +122,7 @@ export function assessSeries(points: readonly Point[], indicator: Indicator, cva
   };
 }
 
-function byMannKendall(days: readonly DayValue[], indicator: Indicator, excluded: number): Answer {
+function byMannKendall(days: readonly DayValue[], indicator: Indicator, excluded: number): AssessedTrend {
   const test = mannKendallOfDays(days);
   const slopePerYear = slopeOfDays(days);
   const significant = test.p < ALPHA;
@@ -112,7 +145,7 @@ function judgement(
   direction: Direction,
   slopePerYear: number,
   indicator: Indicator,
-): Pick<Answer, "direction" | "relevant" | "interpretation"> {
+): Pick<AssessedTrend, "direction" | "relevant" | "interpretation"> {
   const least = indicator.minSlopePerYear;
   const relevant = least !== undefined && Math.abs(slopePerYear) >= least;
   if (direction === "none" || !relevant) return { direction, relevant, interpretation: [] };

@@ -3,8 +3,16 @@
  *
  * @module
  */
-export { assessSeries, type TrendResult } from "./assess-series.ts";
+export {
+  type AssessedTrend,
+  assessSeries,
+  type ChangeLimits,
+  type TrendMethodChanged,
+  type TrendResult,
+  type TrendTooShort,
+  type TrendVariationUnknown,
+} from "./assess-series.ts";
 export { type MannKendall, mannKendall } from "./mann-kendall.ts";
 export type { Point } from "./point.ts";
 export { type ReferenceChange, rcv, type Variation } from "./rcv.ts";
-export { theilSen } from "./theil-sen.ts";
+export { type Slope, type SlopeTooShort, theilSen } from "./theil-sen.ts";

@@ -4,6 +4,20 @@
  */
 import { type DayValue, dailyMedians, median, type Point } from "./point.ts";
 
+/** A slope that could be computed. */
+export interface Slope {
+  /** Median slope, in the unit of the values. */
+  readonly slopePerYear: number;
+}
+
+/** Too few days for a slope. */
+export interface SlopeTooShort {
+  /** More values are needed. */
+  readonly status: "insufficient-data";
+  /** Different days needed. */
+  readonly need: number;
+}
+
 /** Days in a year, on average. */
 export const DAYS_PER_YEAR = 365.25;
 
@@ -24,9 +38,7 @@ export function slopeOfDays(days: readonly DayValue[]): number {
  * theilSen([{ on: "2024-01-01", value: 90 }, { on: "2025-01-01", value: 84 }]); // { slopePerYear: −5.99 }: 366 days
  * ```
  */
-export function theilSen(
-  points: readonly Point[],
-): { readonly slopePerYear: number } | { readonly status: "insufficient-data"; readonly need: number } {
+export function theilSen(points: readonly Point[]): Slope | SlopeTooShort {
   const { days } = dailyMedians(points);
   return days.length < 2 ? { status: "insufficient-data", need: 2 } : { slopePerYear: slopeOfDays(days) };
 }
