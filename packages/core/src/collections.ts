@@ -2,7 +2,12 @@
  * All collections of the SDK: what `createHcrm` opens the storage with, and which blind indexes the key ring keeps epochs
  * for. A collection that is not listed here has no table and no key.
  */
-import { careRelationshipCollection, subjectGateCollection } from "./access/index.ts";
+import {
+  approvalCollection,
+  breakGlassCollection,
+  careRelationshipCollection,
+  subjectGateCollection,
+} from "./access/index.ts";
 import { auditCollections } from "./audit/index.ts";
 import { consentEventCollection, noticeCollection, noticeTextCollection } from "./consents/index.ts";
 import type { DeclaredIndex } from "./encryption/index.ts";
@@ -37,6 +42,7 @@ import { workItemCollection } from "./work/index.ts";
 /** Record collections: their specs, and the indexes that the key ring keeps epochs for. */
 const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   subjectGateCollection,
+  breakGlassCollection,
   consentEventCollection,
   patientCollection,
   identifierCollection,
@@ -63,6 +69,7 @@ export const allCollections: readonly CollectionSpec[] = [
   tenantEntryCollection,
   tenantStateCollection,
   careRelationshipCollection,
+  approvalCollection,
   noticeCollection,
   noticeTextCollection,
   workItemCollection,

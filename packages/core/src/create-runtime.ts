@@ -5,6 +5,7 @@
 import { compile, type RuleSet } from "@hcrm/rules";
 import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/index.ts";
 import { createAuditLog } from "./audit/index.ts";
+import { catalogue } from "./catalogue.ts";
 import { allIndexes } from "./collections.ts";
 import { noticeCollection, noticeTextCollection, readMaterialVersions } from "./consents/index.ts";
 import {
@@ -31,9 +32,11 @@ import {
 } from "./kernel/index.ts";
 import { reactions } from "./modules.ts";
 import {
+  type AnyOperation,
   createReactions,
   createTenantSetup,
   type DomainSettings,
+  operationsOf,
   publishNotice,
   type Runtime,
   type SetupStep,
@@ -60,6 +63,10 @@ const DEFAULT_MODELS: readonly string[] = [
   "ckd-epi-2021-cr",
   "kdigo-gfr-category",
 ];
+
+const operationsByName: ReadonlyMap<string, AnyOperation> = new Map(
+  operationsOf(catalogue).map((operation) => [operation.name, operation]),
+);
 
 /** Checks the options that need no database, and makes the settings that domain code sees. */
 export function settingsOf(options: HcrmOptions): DomainSettings {
@@ -144,6 +151,7 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
       mode: options.auditMode ?? "required",
     }),
     reactions: createReactions(reactions),
+    operationNamed: (name) => operationsByName.get(name),
     settings,
     ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
   };

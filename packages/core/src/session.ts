@@ -2,9 +2,19 @@
  * The session: what a host calls, bound to one tenant, actor and purpose. Each member is one module's interface; a type test
  * proves that the catalogue of operations gives exactly these functions.
  */
-import type { CareRelationship, RelationshipKind } from "./access/index.ts";
+import type {
+  AccessDecision,
+  ActorInput,
+  Approvals,
+  BreakGlass,
+  CareRelationship,
+  PermissionReview,
+  PolicySet,
+  RelationshipKind,
+} from "./access/index.ts";
 import type { AccessLogEntry, AuditEvent, AuditVerdict } from "./audit/index.ts";
 import type { Consents } from "./consents/index.ts";
+import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
 import type { FollowUps, Plans, Tasks } from "./follow-ups/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
 import type { NoticePublication, PublishedNotice } from "./operations/index.ts";
@@ -36,6 +46,39 @@ export interface Relationships {
   }): Promise<{ readonly id: RecordId }>;
   /** All relationships of a patient, past ones included. */
   list(input: { readonly patient: PatientId }): Promise<{ readonly items: readonly CareRelationship[] }>;
+  /**
+   * Ends a relationship, now or at a moment to come.
+   *
+   * @throws {@link InvalidInput} when the moment lies in the past or after its end.
+   */
+  end(input: { readonly id: RecordId; readonly at?: Instant }): Promise<{ readonly id: RecordId }>;
+}
+
+/** The gate, for those who answer for it. */
+export interface Access {
+  /** Care relationships. */
+  readonly relationships: Relationships;
+  /** Overrides in an emergency. */
+  readonly breakGlass: BreakGlass;
+  /** Approvals by a second person. */
+  readonly approvals: Approvals;
+  /** Policies. */
+  readonly policies: {
+    /** The policies in force, with their version. */
+    current(input: Readonly<Record<string, never>>): Promise<PolicySet>;
+    /** Which permits were used by whom in the last days (default 90), which never, and whose relationships stand. */
+    review(input: { readonly days?: number }): Promise<PermissionReview>;
+  };
+  /**
+   * What the gate would decide about a call of somebody else, and why. Privileged: an oracle about other people's access.
+   */
+  explain(input: {
+    readonly actor: ActorInput;
+    readonly action: string;
+    readonly purpose: PurposeOfUse;
+    readonly patient?: PatientId;
+    readonly categories?: readonly DataCategory[];
+  }): Promise<AccessDecision>;
 }
 
 /** The audit log. */
@@ -77,7 +120,7 @@ export interface Session {
   /** Notices. */
   readonly notices: Notices;
   /** Care relationships. */
-  readonly access: { readonly relationships: Relationships };
+  readonly access: Access;
   /** The audit log. */
   readonly audit: Audit;
   /** The health record. */

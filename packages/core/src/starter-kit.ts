@@ -4,7 +4,7 @@
  */
 import type { RuleSet } from "@hcrm/rules";
 import { starter } from "@hcrm/rules/packs";
-import type { AccessPolicy } from "./access/index.ts";
+import type { AccessPolicy, BreakGlassPolicy } from "./access/index.ts";
 import { cnPack, type NewNotice, type PolicyPack } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
 import { cnCalendar, type PlanDefinition, readyMadePlans, type WorkCalendar } from "./follow-ups/index.ts";
@@ -25,6 +25,8 @@ export interface StarterKit {
   readonly packs: readonly PolicyPack[];
   /** Rule sets for automatic tags. */
   readonly ruleSets: readonly RuleSet[];
+  /** Who may break the glass. */
+  readonly breakGlass: BreakGlassPolicy;
   /** Working calendars. */
   readonly calendars: readonly WorkCalendar[];
   /** Follow-up plans, published for each tenant on first use. */
@@ -72,6 +74,19 @@ const CARE_ACTIONS: readonly string[] = [
 
 const SOME_RELATIONSHIP: AccessPolicy["when"] = {
   relationship: ["attending", "care-team", "follow-up-owner", "department", "registered-by"],
+};
+
+const EMERGENCY: BreakGlassPolicy = {
+  roles: ["nurse", "doctor"],
+  reasons: ["life-threatening", "patient-unconscious", "other-emergency"],
+  actions: [
+    "patients.get",
+    "records.observations",
+    "records.conditions",
+    "records.medications",
+    "records.allergies",
+  ],
+  categories: ["identity", "contact", "demographic", "clinical", "lab"],
 };
 
 const LOOKUP: readonly string[] = ["system", "assigner", "value", "number", "name", "birthDate"];
@@ -193,6 +208,7 @@ export function starterKit(): StarterKit {
     notices: [followUpNotice],
     packs: [cnPack],
     ruleSets: [starter],
+    breakGlass: EMERGENCY,
     calendars: [cnCalendar],
     plans: readyMadePlans,
     questionnaires: [inpatientSatisfactionForm, lifestyleForm, consultationForm],

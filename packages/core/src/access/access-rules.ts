@@ -5,7 +5,7 @@
 import type { CategoryDefault, PolicyPack, PurposeDefault } from "../consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type { FieldMask } from "../storage/index.ts";
-import type { PolicySet } from "./policy.ts";
+import type { AccessPolicy, PolicyCondition, PolicySet } from "./policy.ts";
 
 /** The rules of one tenant at one moment. */
 export interface AccessRules {
@@ -51,6 +51,28 @@ export function categoryRule(packs: readonly PolicyPack[], category: DataCategor
   );
   const merged = { sensitive: rules.some((rule) => rule.sensitive), level };
   return written ? { ...merged, form: "written" } : merged;
+}
+
+/** Every age that a pack or a policy names, ascending: what the gate's row keeps dates for. */
+export function foldedAges(
+  packs: readonly PolicyPack[],
+  policies: readonly AccessPolicy[],
+): readonly number[] {
+  const approval = packs.flatMap(({ minorApproval }) =>
+    minorApproval === undefined ? [] : [minorApproval.under],
+  );
+  const conditions = policies.flatMap(({ when }) => agesOf(when));
+  return [...new Set([...namedAges(packs), ...approval, ...conditions])].sort((a, b) => a - b);
+}
+
+function agesOf(condition: PolicyCondition | undefined): readonly number[] {
+  if (condition === undefined) return [];
+  if ("all" in condition) return condition.all.flatMap(agesOf);
+  if ("any" in condition) return condition.any.flatMap(agesOf);
+  if ("not" in condition) return agesOf(condition.not);
+  if (!("subjectAge" in condition)) return [];
+  const { under, atLeast } = condition.subjectAge;
+  return [under, atLeast].filter((age) => age !== undefined);
 }
 
 /** Ages that the packs' child rule names, ascending. */

@@ -14,6 +14,7 @@ import {
 import type { Actor } from "./actor.ts";
 import { stepUpSatisfied } from "./conditions.ts";
 import { type AccessDecision, ENGINE_VERSION, type ReasonCode } from "./decision.ts";
+import { emergencyPermits } from "./emergency-permits.ts";
 import type { AccessPolicy, PolicyCondition, PolicySet, StepUpPolicy } from "./policy.ts";
 
 /** What is asked of the gate. */
@@ -61,7 +62,8 @@ export type Authorisation =
  * Decides about the action. Never throws: a denial is a value, because it has to be audited.
  */
 export function authorise(request: AccessRequest, policies: PolicySet): Authorisation {
-  const matching = policies.policies.filter((policy) => matchesCall(policy, request));
+  const all = [...policies.policies, ...emergencyPermits(policies.settings.breakGlass)];
+  const matching = all.filter((policy) => matchesCall(policy, request));
   const forbids = matching.filter((policy) => policy.effect === "forbid");
   const candidates = matching.filter((policy) => policy.effect === "permit");
   const certain = forbids.filter((policy) => policy.when === undefined && policy.categories === "any");

@@ -23,6 +23,8 @@ export type ReasonCode =
   | "denied-by-subject"
   | "restricted"
   | "sealed-record"
+  | "outside-circle"
+  | "break-glass-invalid"
   | "approval-required"
   | "subject-unknown"
   | "subject-shredded"

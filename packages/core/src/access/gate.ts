@@ -6,6 +6,9 @@
 import { type AgeFacts, type ConsentStanding, standingOf } from "../consents/index.ts";
 import type { DataCategory } from "../encryption/index.ts";
 import {
+  AccessDenied,
+  ApprovalRequired,
+  BreakGlassInvalid,
   ConsentRequired,
   GuardianRequired,
   type HcrmError,
@@ -14,6 +17,7 @@ import {
   PurposeNotAllowed,
   ReconsentRequired,
   Restricted,
+  Sealed,
   SeparateConsentRequired,
   SubjectDenied,
   type SubjectId,
@@ -25,6 +29,8 @@ import type { AuthorisedCall } from "./authorise.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";
 import { type ConditionFacts, evaluateCondition } from "./conditions.ts";
 import type { ReasonCode } from "./decision.ts";
+import { SESSION_BEGINS } from "./emergency-permits.ts";
+import type { ExceptionFacts } from "./exception-facts.ts";
 import { fieldView, mayLookUp, mayWrite } from "./field-view.ts";
 import type { Mint } from "./mint.ts";
 import type { AccessPolicy, PolicyCondition } from "./policy.ts";
@@ -56,6 +62,8 @@ export interface GateContext {
   readonly rules: AccessRules;
   /** Reads gate rows and relationships of this transaction. */
   readonly facts: SubjectFactsReader;
+  /** Reads break-glass sessions and approvals. */
+  readonly exceptions: ExceptionFacts;
   /** Mints grants. */
   readonly mint: Mint;
 }
@@ -70,8 +78,10 @@ export function createGate(context: GateContext): Gate {
   const verdicts = new Map<string, Promise<Verdict>>();
   const consents = new Set<string>();
   const reasons = new Set<ReasonCode>();
-  const judge = (subject: SubjectId, category: DataCategory | null): Promise<Verdict> => {
-    const key = `${subject} ${category}`;
+  const judge = async (subject: SubjectId, category: DataCategory | null): Promise<Verdict> => {
+    // A verdict holds for the facts it was made from: a withdrawal in this attempt makes the next question a new one.
+    const { version } = (await facts.of(subject)) ?? { version: 0 };
+    const key = `${subject} ${version} ${category}`;
     const known = verdicts.get(key) ?? judgeSubject(context, subject, category);
     verdicts.set(key, known);
     return known;
@@ -133,7 +143,13 @@ async function judgeSubject(
   subject: SubjectId,
   category: DataCategory | null,
 ): Promise<Verdict> {
-  const { call, facts } = context;
+  const { call, facts, exceptions } = context;
+  // Asked before anything about the subject: whether there is one must not show in the answer.
+  if (needsSession(call) && !(await exceptions.hasSession(subject)))
+    return {
+      refusal: new BreakGlassInvalid("There is no break-glass session for this patient."),
+      reason: "break-glass-invalid",
+    };
   const known = await facts.of(subject);
   if (known === null) return { refusal: notFound(), reason: "subject-unknown" };
   const conditions = conditionFacts(call, known);
@@ -147,17 +163,60 @@ async function judgeSubject(
     (policy) => covers(policy) && evaluateCondition(policy.when, conditions) === "true",
   );
   if (permits.length === 0) return { refusal: notFound(), reason: "no-relationship" };
-  const hard = hardRefusal(known);
-  if (hard !== undefined) return hard;
-  return judgeBasis(context, known, permits, category);
+  const verdict =
+    hardRefusal(context, known, category) ?? (await judgeBasis(context, known, permits, category));
+  if ("refusal" in verdict) return verdict;
+  return (await approvalRefusal(context, subject, known, { permits, category })) ?? verdict;
 }
 
-function hardRefusal(known: SubjectFacts): Verdict | undefined {
+function needsSession({ request }: AuthorisedCall): boolean {
+  return request.purpose === "BTG" && !SESSION_BEGINS.includes(request.action);
+}
+
+/** Level of classification whose data stay within the circle of a subject (数据分级). */
+const CIRCLE_LEVEL = 5;
+
+/** Step 1 of the decision: what no policy and no emergency lifts. */
+function hardRefusal(
+  { call, rules }: GateContext,
+  known: SubjectFacts,
+  category: DataCategory | null,
+): Verdict | undefined {
+  const { action, collections, beforeConsent } = call.request;
   if (known.keyState === "shredded")
     return { refusal: new SubjectShredded("The patient's data was erased."), reason: "subject-shredded" };
-  if (known.restricted)
+  // Who saw a record stays answerable while its processing is restricted: that is security, not use.
+  if (known.restricted && !action.startsWith("audit."))
     return { refusal: new Restricted("Processing of this record is restricted."), reason: "restricted" };
-  return undefined;
+  if (known.sealedRecord && collections.length > 0 && !beforeConsent)
+    return { refusal: new Sealed("The record is sealed; it may be read only."), reason: "sealed-record" };
+  if (category === null || categoryRule(rules.packs, category).level < CIRCLE_LEVEL) return undefined;
+  if (known.relationships.some(({ kind }) => rules.policies.settings.circle.includes(kind))) return undefined;
+  return { refusal: new AccessDenied("Only the patient's circle may see this."), reason: "outside-circle" };
+}
+
+/** Step 8: what the matching permits and the packs ask for besides. Obligations add up; no permit sheds one. */
+async function approvalRefusal(
+  { rules, exceptions, call }: GateContext,
+  subject: SubjectId,
+  known: SubjectFacts,
+  {
+    permits,
+    category,
+  }: { readonly permits: readonly AccessPolicy[]; readonly category: DataCategory | null },
+): Promise<Verdict | undefined> {
+  const { purpose, at } = call.request;
+  const isMinor = rules.packs.some(({ minorApproval }) => {
+    if (minorApproval === undefined || minorApproval.exceptPurposes.includes(purpose)) return false;
+    const from = known.reachesAge(minorApproval.under);
+    return category !== null && (from === undefined || at < from);
+  });
+  const asked = isMinor || permits.some(({ obligations }) => obligations?.includes("supervisor-approval"));
+  if (!asked || (await exceptions.isApproved(subject))) return undefined;
+  return {
+    refusal: new ApprovalRequired("A second person has to approve first.", { details: { purpose } }),
+    reason: "approval-required",
+  };
 }
 
 async function judgeBasis(
@@ -173,7 +232,7 @@ async function judgeBasis(
       refusal: new PurposeNotAllowed("The purpose has no lawful basis here.", { details: { purpose } }),
       reason: "purpose-not-allowed",
     };
-  if (isDenied(call, known, category))
+  if (purpose !== "BTG" && isDenied(call, known, category))
     return { refusal: new SubjectDenied("The patient denied access."), reason: "denied-by-subject" };
   if (beforeConsent || rule.consent === "not-asked") return { permits };
   if (category === null) return { permits };

@@ -2,8 +2,9 @@
  * The gate: who may do what to whom, for which purpose, on what ground. `authorise` decides about the action before any
  * look-up, `createGate` about each subject and category inside the transaction; only `mint.ts` makes grants.
  */
-export { type AccessRules, categoryRule, namedAges, purposeRule } from "./access-rules.ts";
+export { type AccessRules, categoryRule, foldedAges, namedAges, purposeRule } from "./access-rules.ts";
 export { type Actor, type ActorInput, type Authentication, actorInputSchema, SYSTEM_ACTOR } from "./actor.ts";
+export { type Approval, type Approvals, approvalCollection } from "./approval.ts";
 export {
   type AccessRequest,
   type Authorisation,
@@ -11,11 +12,24 @@ export {
   authorise,
   matchesAction,
 } from "./authorise.ts";
+export type { BreakGlass, BreakGlassSession, BreakGlassState, BreakGlassVerdict } from "./break-glass.ts";
+export { type BreakGlassRow, breakGlassCollection } from "./break-glass-collection.ts";
 export { type CareRelationship, RELATIONSHIP_KINDS, type RelationshipKind } from "./care-relationship.ts";
 export { careRelationshipCollection, NO_END } from "./care-relationship-collection.ts";
 export { type AccessDecision, ENGINE_VERSION, type ReasonCode } from "./decision.ts";
+export { createExceptionFacts, type ExceptionFacts } from "./exception-facts.ts";
+export { type AccessQuestion, explainAccess } from "./explain.ts";
 export { createGate, type Gate, type GateContext } from "./gate.ts";
+export { type BreakGlassPolicy, DEFAULT_CIRCLE, type GateSettings } from "./gate-settings.ts";
 export { createMint, type Mint, type MintRequest } from "./mint.ts";
+export {
+  type PermissionReview,
+  type PermitUse,
+  permitUses,
+  type RecordedUse,
+  type StandingRelationship,
+  standingRelationships,
+} from "./permission-review.ts";
 export {
   type AccessPolicy,
   accessPolicySchema,

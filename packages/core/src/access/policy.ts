@@ -13,6 +13,7 @@ import {
 } from "../encryption/index.ts";
 import { canonicalJson, exactSchema, InvalidInput } from "../kernel/index.ts";
 import { RELATIONSHIP_KINDS, type RelationshipKind } from "./care-relationship.ts";
+import { checkedSettings, DEFAULT_CIRCLE, type GateSettings } from "./gate-settings.ts";
 
 /** Strength and freshness of a sign-in that a policy asks for (RFC 9470). */
 export interface StepUpPolicy {
@@ -44,8 +45,11 @@ export interface PolicyFields {
   readonly lookup?: readonly string[];
 }
 
-/** What the pipeline must do when a permit applies; one that it cannot carry out denies. */
-export type Obligation = "notify-subject" | "review" | "supervisor-approval";
+/**
+ * What has to be true besides, when a permit applies. One that the gate cannot see to is not in this list, and a policy
+ * that names it is refused. Masks are a member of the policy.
+ */
+export type Obligation = "supervisor-approval";
 
 /** One rule of a policy set. */
 export interface AccessPolicy {
@@ -73,10 +77,12 @@ export interface AccessPolicy {
 
 /** A checked, immutable set of policies. */
 export interface PolicySet {
-  /** SHA-256 (hex) of the canonical JSON of the policies. */
+  /** SHA-256 (hex) of the canonical JSON of policies and settings. */
   readonly policyVersion: string;
   /** The policies, in the order given. */
   readonly policies: readonly AccessPolicy[];
+  /** What the gate is told besides. */
+  readonly settings: GateSettings;
 }
 
 const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, "not a code");
@@ -139,7 +145,7 @@ export const accessPolicySchema: z.ZodType<AccessPolicy> = exactSchema<AccessPol
       mask: z.exactOptional(code),
       obligations: z.exactOptional(
         z
-          .array(z.enum(["notify-subject", "review", "supervisor-approval"]))
+          .array(z.enum(["supervisor-approval"]))
           .max(8)
           .readonly(),
       ),
@@ -152,6 +158,8 @@ const MAX_POLICIES = 2000;
 /**
  * Checks policies and makes the immutable set.
  *
+ * @param maskProfiles ids of the mask profiles that policies may name
+ * @param settings what the gate is told besides; default: the usual circle and no break-glass
  * @throws {@link InvalidInput} when a policy has an unknown key or value, two share an id, a permit names `BTG`, or the
  * mask profile is unknown; `details.issues` name policy ids and paths.
  * @example
@@ -159,7 +167,12 @@ const MAX_POLICIES = 2000;
  * const set = policySet(starterPolicies, ["list", "detail"]);
  * ```
  */
-export function policySet(policies: readonly AccessPolicy[], maskProfiles: readonly string[]): PolicySet {
+export function policySet(
+  policies: readonly AccessPolicy[],
+  maskProfiles: readonly string[],
+  settings: GateSettings = { circle: DEFAULT_CIRCLE },
+): PolicySet {
+  const checked = checkedSettings(settings);
   if (policies.length > MAX_POLICIES) throw refused([{ reason: "too-many-policies" }]);
   const seen = new Set<string>();
   const issues = policies.flatMap((policy) => {
@@ -174,8 +187,8 @@ export function policySet(policies: readonly AccessPolicy[], maskProfiles: reado
     return found;
   });
   if (issues.length > 0) throw refused(issues);
-  const policyVersion = createHash("sha256").update(canonicalJson(policies)).digest("hex");
-  return { policyVersion, policies: structuredClone(policies) };
+  const content = { policies: structuredClone(policies), settings: checked };
+  return { policyVersion: createHash("sha256").update(canonicalJson(content)).digest("hex"), ...content };
 }
 
 interface PolicyIssue {

@@ -22,6 +22,8 @@ export interface SubjectFacts {
   readonly deceased: boolean;
   /** True while processing is restricted. */
   readonly restricted: boolean;
+  /** True while the record is sealed (封存): it may be read, not written. */
+  readonly sealedRecord: boolean;
   /** `active` or `shredded`. */
   readonly keyState: string;
   /** Key id of the active data key. */
@@ -168,6 +170,7 @@ async function factsOf(
     active: row["active"] === true,
     deceased: row["deceased"] === true,
     restricted: row["restricted"] === true,
+    sealedRecord: row["sealedRecord"] === true,
     keyState: String(row["keyState"]),
     activeKeyId,
     auditSalt: bytesOrNull(row["auditSalt"]),

@@ -75,6 +75,8 @@ export interface PolicyPack {
   readonly categories: Readonly<Record<DataCategory, CategoryDefault>>;
   /** Completed years under which a guardian consents and all data is sensitive. */
   readonly childAge: number;
+  /** Under which age staff need a second person's approval, and for which purposes they do not. */
+  readonly minorApproval?: { readonly under: number; readonly exceptPurposes: readonly PurposeOfUse[] };
   /** Days during which a refused purpose is not asked again. */
   readonly promptCooldownDays: number;
   /** Sources of the rules above. */

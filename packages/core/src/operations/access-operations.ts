@@ -11,15 +11,21 @@ import {
   type RelationshipKind,
 } from "../access/index.ts";
 import {
+  asSubjectId,
   exactSchema,
   type Instant,
   InvalidInput,
   instantSchema,
+  NotFound,
   type PatientId,
   patientIdSchema,
   type RecordId,
+  recordIdSchema,
 } from "../kernel/index.ts";
+import { approvalOperations } from "./approval-operations.ts";
+import { breakGlassOperations } from "./break-glass-operations.ts";
 import type { SingleOperation } from "./operation.ts";
+import { explainAccessOperation, policyOperations } from "./policy-operations.ts";
 
 interface NewCareRelationship {
   readonly patient: PatientId;
@@ -109,7 +115,56 @@ const list: SingleOperation<PatientInput, { readonly items: readonly CareRelatio
   },
 };
 
+interface EndInput {
+  readonly id: RecordId;
+  readonly at?: Instant;
+}
+
+const end: SingleOperation<EndInput, { readonly id: RecordId }> = {
+  name: "access.relationships.end",
+  summary: "Ends a care relationship, now or at a moment to come.",
+  resource: "care-relationship",
+  effect: "write",
+  input: exactSchema<EndInput>()(
+    z.strictObject({ id: recordIdSchema, at: z.exactOptional(instantSchema) }).readonly(),
+  ),
+  purposes: "any",
+  grants: [],
+  writes: [careRelationshipCollection.name],
+  beforeConsent: true,
+  audit: (_input, { id }) => ({ id }),
+  run: async (context, { id, at = context.at }) => {
+    const rows = context.rows(careRelationshipCollection);
+    const stored = await rows.get(id);
+    if (stored === null) throw new NotFound("No such patient.");
+    const patient = asSubjectId(String(stored.row["patientId"]));
+    await context.grants.require(patient, []);
+    context.concerns(patient);
+    const { validFrom, validTo } = stored.row;
+    if (at < context.at || at <= String(validFrom) || at > String(validTo))
+      throw new InvalidInput("A relationship ends now or later, after it begins and not after its end.", {
+        details: { issues: [{ path: "at" }] },
+      });
+    await rows.update(id, stored.version, { validTo: at });
+    return { id };
+  },
+};
+
 /** The operations of `session.access`. */
 export const accessOperations: {
-  readonly relationships: { readonly record: typeof record; readonly list: typeof list };
-} = { relationships: { record, list } };
+  readonly relationships: {
+    readonly record: typeof record;
+    readonly list: typeof list;
+    readonly end: typeof end;
+  };
+  readonly breakGlass: typeof breakGlassOperations;
+  readonly approvals: typeof approvalOperations;
+  readonly policies: typeof policyOperations;
+  readonly explain: typeof explainAccessOperation;
+} = {
+  relationships: { record, list, end },
+  breakGlass: breakGlassOperations,
+  approvals: approvalOperations,
+  policies: policyOperations,
+  explain: explainAccessOperation,
+};

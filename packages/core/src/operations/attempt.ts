@@ -5,9 +5,11 @@
 import {
   type AccessDecision,
   type AuthorisedCall,
+  createExceptionFacts,
   createGate,
   createSubjectFactsReader,
   createSubjectGates,
+  explainAccess,
   type Gate,
   purposeRule,
   type ReasonCode,
@@ -58,6 +60,13 @@ export interface Attempt {
   auditSubjects(): Promise<readonly AuditSubject[]>;
 }
 
+/** What is taken of an action that no operation has: no policy of it can be about data. */
+const UNKNOWN_OPERATION: NonNullable<ReturnType<Runtime["operationNamed"]>> = {
+  purposes: "any",
+  writes: [],
+  grants: [],
+};
+
 /** Opens an attempt. */
 export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInput): Attempt {
   const { tenant, actor, purpose } = caller;
@@ -71,7 +80,8 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const ownGrant = (subject: SubjectId): AccessGrant =>
     mint({ decision: authorised.decision, tenant, operation, subject, category: gateCategory });
   const facts = createSubjectFactsReader({ tx, tenant, codec, keys: keys.session, actor, at, ownGrant });
-  const gate: Gate = createGate({ call: authorised, operation, rules, facts, mint });
+  const exceptions = createExceptionFacts({ tx, tenant, actor: actor.id, purpose, at });
+  const gate: Gate = createGate({ call: authorised, operation, rules, facts, exceptions, mint });
   const concerned = new Set<PatientId>();
   const cursors = createCursors([tenant, actor.id, purpose, authorised.request.action].join("\n"), (bytes) =>
     keys.session.mac("cursor", bytes),
@@ -88,6 +98,19 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     ids,
     decision: authorised.decision,
     grants: gate,
+    policies: runtime.policies,
+    explain: ({ actor: other, action, purpose: theirs, patient, categories }) => {
+      const { purposes, writes, grants, beforeConsent } = runtime.operationNamed(action) ?? UNKNOWN_OPERATION;
+      const request = {
+        ...{ tenant, actor: other, purpose: theirs, action, purposes, at },
+        collections: writes,
+        beforeConsent: beforeConsent === true,
+      };
+      return explainAccess(
+        { tx, tenant, codec, keys: keys.session, ownGrant, rules, operation },
+        { request, categories: categories ?? grants, ...(patient === undefined ? {} : { subject: patient }) },
+      );
+    },
     settings,
     noticesInForce: () => readNoticesInForce(tx, tenant, at),
     materialVersions: rules.materialVersions,

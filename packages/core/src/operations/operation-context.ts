@@ -3,7 +3,15 @@
  * moment. There is no way to the storage port or to a key from here, and nothing of it outlives the attempt.
  */
 import type { CompiledRules, RuleSet } from "@hcrm/rules";
-import type { AccessDecision, Actor, Gate, GateFacts, SubjectGates } from "../access/index.ts";
+import type {
+  AccessDecision,
+  Actor,
+  ActorInput,
+  Gate,
+  GateFacts,
+  PolicySet,
+  SubjectGates,
+} from "../access/index.ts";
 import type {
   AccessLogEntry,
   AuditPage,
@@ -13,7 +21,7 @@ import type {
   VerifyOptions,
 } from "../audit/index.ts";
 import type { Notice, PolicyPack } from "../consents/index.ts";
-import type { PurposeOfUse } from "../encryption/index.ts";
+import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type {
   Ids,
   Instant,
@@ -30,6 +38,7 @@ import type {
   Repository,
   StoredRecord,
 } from "../storage/index.ts";
+import type { ChannelDirectory } from "./channel-directory.ts";
 import type { DomainEvent, ReactionEffect } from "./domain-event.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 
@@ -45,6 +54,8 @@ export interface ActiveRules {
 export interface DomainSettings {
   /** IANA zone in which the tenant's calendar days lie. */
   readonly zone: string;
+  /** Ages that a pack or policy names: the gate's row keeps the date of each. */
+  readonly ages: readonly number[];
   /** Policy packs of the tenant. */
   readonly packs: readonly PolicyPack[];
   /** Relationship that a newly registered patient gets besides `registered-by`, for example a ward's. */
@@ -53,6 +64,8 @@ export interface DomainSettings {
   readonly ruleSets: readonly ActiveRules[];
   /** Ids of the risk models that are assessed after new facts. */
   readonly riskModels: readonly string[];
+  /** The host's channels, by their limits. */
+  readonly channels: ChannelDirectory;
 }
 
 /** The audit log within one transaction. */
@@ -65,6 +78,20 @@ export interface AuditReader {
   ): Promise<{ readonly items: readonly AccessLogEntry[]; readonly next?: AuditPosition }>;
   /** Verifies the stored log. */
   verify(options: VerifyOptions): Promise<AuditVerdict>;
+}
+
+/** A call of somebody else that is to be explained. */
+export interface ExplainQuestion {
+  /** Who would call. */
+  readonly actor: ActorInput;
+  /** Name of the operation. */
+  readonly action: string;
+  /** Purpose of use. */
+  readonly purpose: PurposeOfUse;
+  /** Whose data. */
+  readonly patient?: PatientId;
+  /** Which data; those that the operation asks for when absent. */
+  readonly categories?: readonly DataCategory[];
 }
 
 /** The context of one attempt of one operation. */
@@ -87,6 +114,10 @@ export interface OperationContext {
   readonly decision: AccessDecision;
   /** The gate: pass it where a repository asks for grants. */
   readonly grants: Gate;
+  /** The policy set in force. */
+  readonly policies: PolicySet;
+  /** What the gate would decide about a call of somebody else; opens nothing. */
+  explain(question: ExplainQuestion): Promise<AccessDecision>;
   /** Settings of the instance. */
   readonly settings: DomainSettings;
   /** The notices in force. */

@@ -6,6 +6,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { GrantAuthority, GroupCipher, KeySession } from "../encryption/index.ts";
 import type { Clock, Ids, Instant, TenantId } from "../kernel/index.ts";
 import type { StorageAdapter, StoreTx } from "../storage/index.ts";
+import type { AnyOperation } from "./operation.ts";
 import type { DomainSettings } from "./operation-context.ts";
 import type { Reactions } from "./reactions.ts";
 
@@ -51,6 +52,10 @@ export interface Runtime {
   readonly audit: AuditLog;
   /** Reactions of higher floors. */
   readonly reactions: Reactions;
+  /** What is known of an operation by its name, for explaining decisions about it. */
+  readonly operationNamed: (
+    name: string,
+  ) => Pick<AnyOperation, "purposes" | "writes" | "grants" | "beforeConsent"> | undefined;
   /** Settings for domain code. */
   readonly settings: DomainSettings;
   /** Told of every decision; an exception in it changes nothing. */

@@ -2,7 +2,7 @@
  * `patients.register`: in one transaction a patient gets a data key, a record, numbers, a gate row and the care
  * relationships by which they can be seen. A consent cannot precede the record it hangs on, so none is asked here.
  */
-import { careRelationshipCollection, type GateFacts, NO_END, namedAges } from "../access/index.ts";
+import { careRelationshipCollection, type GateFacts, NO_END } from "../access/index.ts";
 import { addMs, birthdayAt, type Instant, type PatientId, startOfDayIn } from "../kernel/index.ts";
 import { type OperationContext, type SingleOperation, WRITTEN_WITH_A_SUBJECT } from "../operations/index.ts";
 import { PROVINCE_AREAS } from "./area-codes.ts";
@@ -114,8 +114,8 @@ export function reachesOf(
   if (birthDate === undefined || precisionOf(birthDate) === "year") return [];
   // Of a date without its day the latest possible one counts: it protects a child longer.
   const born = latestDay(birthDate);
-  const { zone, packs } = context.settings;
-  return namedAges(packs).map((age) => ({ age, from: startOfDayIn(birthdayAt(born, age), zone) }));
+  const { zone, ages } = context.settings;
+  return ages.map((age) => ({ age, from: startOfDayIn(birthdayAt(born, age), zone) }));
 }
 
 const DAY_MS = 86_400_000;

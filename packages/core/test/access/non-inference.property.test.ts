@@ -12,6 +12,6 @@ describe("nobody infers what they may not see", () => {
   });
 
   it.each(OBSERVERS)("a $role for $purpose, over generated worlds and questions", async (observer) => {
-    await expectNoInference(memoryStorage, observer, 20);
+    await expectNoInference(memoryStorage, observer, 8);
   });
 });

@@ -79,7 +79,7 @@ describe("every operation", () => {
     for (const operation of operations) {
       const caller: Caller = {
         tenant: asTenant("ruijin"),
-        actor: { id: "u", roles: ["nurse"] },
+        actor: { id: "u", roles: ["visitor"] },
         purpose: purposeOf(operation),
       };
       const run = execute(runtime, caller, runnable(operation), sampleOf(operation, NOBODY));

@@ -98,6 +98,7 @@ export const cnPack: PolicyPack = {
     feedback: { sensitive: false, level: 3 },
   },
   childAge: 14,
+  minorApproval: { under: 18, exceptPurposes: ["TREAT", "ETREAT", "CAREMGT", "BTG", "PATRQT", "FAMRQT"] },
   promptCooldownDays: 90,
   sources: [
     { rule: "lawful bases", source: "PIPL", article: "13", verifiedOn: null },
@@ -124,6 +125,12 @@ export const cnPack: PolicyPack = {
       rule: "human genetic resources: written consent",
       source: "人类遗传资源管理条例",
       article: "12",
+      verifiedOn: null,
+    },
+    {
+      rule: "staff need approval to use data of persons under 18",
+      source: "未成年人网络保护条例",
+      article: "36",
       verifiedOn: null,
     },
     { rule: "levels of data classification", source: "GB/T 39725", article: "6", verifiedOn: null },
