@@ -7,10 +7,10 @@ import { exactSchema } from "../kernel/index.ts";
 import { parseCnMobile } from "./cn-mobile.ts";
 
 /** What a number is for. */
-export const PHONE_USES = ["home", "work", "mobile", "temporary", "old"] as const;
+export const PHONE_USES: readonly PhoneUse[] = ["home", "work", "mobile", "temporary", "old"];
 
 /** What a number is for. */
-export type PhoneUse = (typeof PHONE_USES)[number];
+export type PhoneUse = "home" | "work" | "mobile" | "temporary" | "old";
 
 /** A telephone number as a caller or source gives it. */
 export interface NewPhone {

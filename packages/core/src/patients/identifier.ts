@@ -8,7 +8,7 @@ import { exactSchema, type LocalDate } from "../kernel/index.ts";
 import { isBefore, type PartialDate, partialDateSchema } from "./partial-date.ts";
 
 /** What an identifier is for; `source-record` is the record key of the system that sent it. */
-export const IDENTIFIER_KINDS = [
+export const IDENTIFIER_KINDS: readonly IdentifierKind[] = [
   "citizen-id",
   "outpatient-number",
   "inpatient-number",
@@ -18,10 +18,19 @@ export const IDENTIFIER_KINDS = [
   "passport",
   "source-record",
   "other",
-] as const;
+];
 
 /** What an identifier is for. */
-export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
+export type IdentifierKind =
+  | "citizen-id"
+  | "outpatient-number"
+  | "inpatient-number"
+  | "medical-record-number"
+  | "insurance-card"
+  | "health-card"
+  | "passport"
+  | "source-record"
+  | "other";
 
 /** System names (`urn:oid:…`) of the kinds that have a national one. */
 export const IDENTIFIER_SYSTEMS: Readonly<

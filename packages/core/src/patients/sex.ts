@@ -7,10 +7,10 @@ import { z } from "zod";
 import { exactSchema } from "../kernel/index.ts";
 
 /** Administrative sex; `other` exists in FHIR and HL7 v2 only. */
-export const SEXES = ["male", "female", "other", "unknown", "unstated"] as const;
+export const SEXES: readonly Sex[] = ["male", "female", "other", "unknown", "unstated"];
 
 /** Administrative sex (GB/T 2261.1 with `other`). */
-export type Sex = (typeof SEXES)[number];
+export type Sex = "male" | "female" | "other" | "unknown" | "unstated";
 
 /** Accepts a {@link Sex}. */
 export const sexSchema: z.ZodType<Sex> = exactSchema<Sex>()(z.enum(SEXES));

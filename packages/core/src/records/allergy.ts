@@ -10,26 +10,39 @@ import { factTimeSchema } from "./fact-time.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** Whether an allergy still exists. */
-export const ALLERGY_STATUSES = ["active", "inactive", "resolved"] as const;
+export type AllergyStatus = "active" | "inactive" | "resolved";
 /** How sure an allergy is. */
-export const ALLERGY_CERTAINTIES = ["unconfirmed", "confirmed"] as const;
+export type AllergyCertainty = "unconfirmed" | "confirmed";
 /** How dangerous a further contact would be. */
-export const ALLERGY_CRITICALITIES = ["low", "high", "unable-to-assess"] as const;
+export type AllergyCriticality = "low" | "high" | "unable-to-assess";
 /** How bad a reaction was. */
-export const REACTION_SEVERITIES = ["mild", "moderate", "severe"] as const;
+export type ReactionSeverity = "mild" | "moderate" | "severe";
 /** Allergy or intolerance. */
-export const ALLERGY_TYPES = ["allergy", "intolerance"] as const;
+export type AllergyType = "allergy" | "intolerance";
 /** To which substances the statement that none is known applies. */
-export const NO_KNOWN_SCOPES = ["any", "drug", "food", "environment"] as const;
+export type NoKnownScope = "any" | "drug" | "food" | "environment";
+
+/** All of {@link AllergyStatus}. */
+export const ALLERGY_STATUSES: readonly AllergyStatus[] = ["active", "inactive", "resolved"];
+/** All of {@link AllergyCertainty}. */
+export const ALLERGY_CERTAINTIES: readonly AllergyCertainty[] = ["unconfirmed", "confirmed"];
+/** All of {@link AllergyCriticality}. */
+export const ALLERGY_CRITICALITIES: readonly AllergyCriticality[] = ["low", "high", "unable-to-assess"];
+/** All of {@link ReactionSeverity}. */
+export const REACTION_SEVERITIES: readonly ReactionSeverity[] = ["mild", "moderate", "severe"];
+/** All of {@link AllergyType}. */
+export const ALLERGY_TYPES: readonly AllergyType[] = ["allergy", "intolerance"];
+/** All of {@link NoKnownScope}. */
+export const NO_KNOWN_SCOPES: readonly NoKnownScope[] = ["any", "drug", "food", "environment"];
 
 /** One reaction that happened. */
-export interface Reaction {
+export interface KnownReaction {
   /** What was seen. */
   readonly manifestations: readonly CodedConcept[];
   /** What caused it. */
   readonly substance?: CodedConcept;
   /** How bad it was. */
-  readonly severity?: (typeof REACTION_SEVERITIES)[number];
+  readonly severity?: ReactionSeverity;
 }
 
 /** What is known of an allergy besides its record; `code` or `noKnown` is present. */
@@ -37,19 +50,19 @@ export interface AllergyDetails {
   /** What the patient does not tolerate. */
   readonly code?: CodedConcept;
   /** No allergy is known to these substances. */
-  readonly noKnown?: (typeof NO_KNOWN_SCOPES)[number];
+  readonly noKnown?: NoKnownScope;
   /** Whether it still exists. */
-  readonly clinical?: (typeof ALLERGY_STATUSES)[number];
+  readonly clinical?: AllergyStatus;
   /** Certainty. */
-  readonly verification?: (typeof ALLERGY_CERTAINTIES)[number];
+  readonly verification?: AllergyCertainty;
   /** Allergy or intolerance. */
-  readonly type?: (typeof ALLERGY_TYPES)[number];
+  readonly type?: AllergyType;
   /** Kinds of substance as given. */
   readonly categories?: readonly string[];
   /** Danger of a further contact. */
-  readonly criticality?: (typeof ALLERGY_CRITICALITIES)[number];
+  readonly criticality?: AllergyCriticality;
   /** Reactions that happened. */
-  readonly reactions?: readonly Reaction[];
+  readonly reactions?: readonly KnownReaction[];
   /** When it began. */
   readonly onset?: Instant | PartialDate;
   /** When it was written down; of "no known allergy": as of when. */
@@ -69,7 +82,7 @@ export interface Allergy extends AllergyDetails {
   readonly provenance: Provenance;
 }
 
-const reactionSchema: z.ZodType<Reaction> = exactSchema<Reaction>()(
+const reactionSchema: z.ZodType<KnownReaction> = exactSchema<KnownReaction>()(
   z
     .strictObject({
       manifestations: z.array(codedConceptSchema).max(50).readonly(),

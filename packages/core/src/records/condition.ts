@@ -14,10 +14,11 @@ import {
   CONDITION_CERTAINTIES,
   type ConditionCertainty,
 } from "./ingest/condition-input.ts";
+import type { WrittenTime } from "./ingest/source-text.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** A time, or what the source wrote instead of one. */
-export type TimeOrText = Instant | PartialDate | { readonly text: string };
+export type TimeOrText = Instant | PartialDate | WrittenTime;
 
 /** What is known of a diagnosis besides its record. */
 export interface ConditionDetails {

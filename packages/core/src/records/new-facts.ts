@@ -5,7 +5,14 @@
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema } from "../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema, LOINC_SYSTEM } from "../patients/index.ts";
-import { ALLERGY_CERTAINTIES, ALLERGY_STATUSES, NO_KNOWN_SCOPES } from "./allergy.ts";
+import {
+  ALLERGY_CERTAINTIES,
+  ALLERGY_STATUSES,
+  type AllergyCertainty,
+  type AllergyStatus,
+  NO_KNOWN_SCOPES,
+  type NoKnownScope,
+} from "./allergy.ts";
 import { type FactTime, factTimeSchema } from "./fact-time.ts";
 import {
   CLINICAL_STATUSES,
@@ -91,15 +98,15 @@ export type NewAllergy =
       /** What the patient does not tolerate. */
       readonly code: CodedConcept;
       /** Whether it still exists; `active` when absent. */
-      readonly clinical?: (typeof ALLERGY_STATUSES)[number];
+      readonly clinical?: AllergyStatus;
       /** Certainty; `unconfirmed` when absent. */
-      readonly verification?: (typeof ALLERGY_CERTAINTIES)[number];
+      readonly verification?: AllergyCertainty;
       /** When it began. */
       readonly onset?: FactTime;
     }
   | {
       /** No allergy is known to these substances. */
-      readonly noKnown: (typeof NO_KNOWN_SCOPES)[number];
+      readonly noKnown: NoKnownScope;
     };
 
 /** Facts of one patient, recorded by the caller. */

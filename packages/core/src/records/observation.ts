@@ -27,6 +27,14 @@ export interface Panel {
   readonly id: string;
 }
 
+/** A value in the indicator's own unit. */
+export interface CanonicalValue {
+  /** The converted number. */
+  readonly number: number;
+  /** The indicator's unit, UCUM. */
+  readonly unit: string;
+}
+
 /** The sealed content of an observation. */
 export interface ObservationContent extends FactContent {
   /** What was measured. */
@@ -70,7 +78,7 @@ export interface Observation {
   /** Id of the indicator that the code means, for example `sbp`. */
   readonly indicator?: string;
   /** The value in the indicator's own unit, where it can be converted. */
-  readonly canonical?: { readonly number: number; readonly unit: string };
+  readonly canonical?: CanonicalValue;
   /** The panel it is a component of. */
   readonly panel?: Panel;
   /** Category code as given. */
@@ -130,7 +138,7 @@ export function derivedFrom(
 }
 
 /** A value beyond what could be measured has no canonical number: its true size is not known. */
-function inCanonicalUnit(indicator: string, value: NumberValue, unit: string): Observation["canonical"] {
+function inCanonicalUnit(indicator: string, value: NumberValue, unit: string): CanonicalValue | undefined {
   if (value.comparator !== undefined) return undefined;
   const target = getIndicator(indicator).unit;
   try {

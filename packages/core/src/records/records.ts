@@ -41,6 +41,18 @@ export type Revision = (Observation | Condition | Encounter | Medication | Aller
   readonly state: FactState;
 };
 
+/** All results of one code. */
+export interface ObservationSeries {
+  /** The results, oldest first. */
+  readonly items: readonly Observation[];
+}
+
+/** All revisions of one record. */
+export interface RecordHistory {
+  /** The revisions, oldest first. */
+  readonly items: readonly Revision[];
+}
+
 /** The health record of a patient. */
 export interface Records {
   /**
@@ -64,10 +76,7 @@ export interface Records {
    * @param input.code a LOINC code, or `system|code` of another system
    * @throws {@link TooManyCandidates} above 2,000 results.
    */
-  series(input: {
-    readonly patient: PatientId;
-    readonly code: string;
-  }): Promise<{ readonly items: readonly Observation[] }>;
+  series(input: { readonly patient: PatientId; readonly code: string }): Promise<ObservationSeries>;
   /** Diagnoses, newest first. */
   conditions(input: RecordQuery): Promise<Page<Condition>>;
   /** Visits, stays and appointments, newest first. */
@@ -81,11 +90,11 @@ export interface Records {
    *
    * @throws {@link NotFound} when the patient has no such record.
    */
-  history(input: RecordRef): Promise<{ readonly items: readonly Revision[] }>;
+  history(input: RecordRef): Promise<RecordHistory>;
   /**
    * Takes a record back that was entered in error; it stays in the history.
    *
    * @throws {@link NotFound} when the patient has no such record.
    */
-  retract(input: RecordRef): Promise<{ readonly record: RecordId }>;
+  retract(input: RecordRef): Promise<Pick<RecordRef, "record">>;
 }

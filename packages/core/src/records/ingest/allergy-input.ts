@@ -5,11 +5,17 @@
 import { z } from "zod";
 import { exactSchema } from "../../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema } from "../../patients/index.ts";
+import {
+  type AllergyCertainty,
+  type AllergyCriticality,
+  type AllergyStatus,
+  type AllergyType,
+  NO_KNOWN_SCOPES,
+  type NoKnownScope,
+  type ReactionSeverity,
+} from "../allergy.ts";
 import type { FactTime } from "../fact-time.ts";
 import { sourceCodeSchema, sourceTextSchema, type Unchecked } from "./source-text.ts";
-
-/** How sure an allergy is (FHIR R4, without `refuted` and `entered-in-error`). */
-export type AllergyCertainty = "unconfirmed" | "confirmed";
 
 /** One reaction that happened. */
 export interface AllergyReaction {
@@ -18,7 +24,7 @@ export interface AllergyReaction {
   /** What caused it, where it is narrower than the allergy. */
   readonly substance?: CodedConcept;
   /** How bad it was. */
-  readonly severity?: Unchecked<"mild" | "moderate" | "severe">;
+  readonly severity?: Unchecked<ReactionSeverity>;
 }
 
 /** One allergy or intolerance. */
@@ -28,15 +34,15 @@ export interface AllergyInput {
   /** What the patient does not tolerate. */
   readonly code: CodedConcept;
   /** Whether it still exists. */
-  readonly clinical?: Unchecked<"active" | "inactive" | "resolved">;
+  readonly clinical?: Unchecked<AllergyStatus>;
   /** Certainty. */
   readonly verification?: Unchecked<AllergyCertainty>;
   /** Allergy or intolerance. */
-  readonly type?: Unchecked<"allergy" | "intolerance">;
+  readonly type?: Unchecked<AllergyType>;
   /** Kinds of substance: `food`, `medication`, `environment`, `biologic`. */
   readonly categories?: readonly string[];
   /** How dangerous a further contact would be. */
-  readonly criticality?: Unchecked<"low" | "high" | "unable-to-assess">;
+  readonly criticality?: Unchecked<AllergyCriticality>;
   /** Reactions that happened. */
   readonly reactions?: readonly AllergyReaction[];
   /** When it began. */
@@ -50,7 +56,7 @@ export interface NoKnownAllergy {
   /** The statement in the source's own terms. */
   readonly ref: string;
   /** To which substances it applies. */
-  readonly noKnown: "any" | "drug" | "food" | "environment";
+  readonly noKnown: NoKnownScope;
   /** As of when. */
   readonly recordedAt?: FactTime;
 }
@@ -88,7 +94,7 @@ export const noKnownAllergySchema: z.ZodType<NoKnownAllergy> = exactSchema<NoKno
   z
     .strictObject({
       ref: sourceCodeSchema,
-      noKnown: z.enum(["any", "drug", "food", "environment"]),
+      noKnown: z.enum(NO_KNOWN_SCOPES),
       recordedAt: z.exactOptional(sourceCodeSchema),
     })
     .readonly(),

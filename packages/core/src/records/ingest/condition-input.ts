@@ -6,26 +6,31 @@ import { z } from "zod";
 import { exactSchema } from "../../kernel/index.ts";
 import { type CodedConcept, codedConceptSchema } from "../../patients/index.ts";
 import type { FactTime } from "../fact-time.ts";
-import { sourceCodeSchema, sourceTextSchema, type Unchecked } from "./source-text.ts";
+import { sourceCodeSchema, sourceTextSchema, type Unchecked, type WrittenTime } from "./source-text.ts";
 
 /** Course of a condition (FHIR R4 condition-clinical). */
-export const CLINICAL_STATUSES = [
+export const CLINICAL_STATUSES: readonly ClinicalStatus[] = [
   "active",
   "recurrence",
   "relapse",
   "inactive",
   "remission",
   "resolved",
-] as const;
+];
 
 /** Course of a condition. */
-export type ClinicalStatus = (typeof CLINICAL_STATUSES)[number];
+export type ClinicalStatus = "active" | "recurrence" | "relapse" | "inactive" | "remission" | "resolved";
 
 /** How sure the diagnosis is (FHIR R4 condition-ver-status, without `refuted` and `entered-in-error`). */
-export const CONDITION_CERTAINTIES = ["unconfirmed", "provisional", "differential", "confirmed"] as const;
+export const CONDITION_CERTAINTIES: readonly ConditionCertainty[] = [
+  "unconfirmed",
+  "provisional",
+  "differential",
+  "confirmed",
+];
 
 /** How sure the diagnosis is. */
-export type ConditionCertainty = (typeof CONDITION_CERTAINTIES)[number];
+export type ConditionCertainty = "unconfirmed" | "provisional" | "differential" | "confirmed";
 
 /** One diagnosis. */
 export interface ConditionInput {
@@ -40,9 +45,9 @@ export interface ConditionInput {
   /** Category code as given, for example `problem-list-item`. */
   readonly category?: string;
   /** When it began: a time, or what the source wrote instead of one. */
-  readonly onset?: FactTime | { readonly text: string };
+  readonly onset?: FactTime | WrittenTime;
   /** When it ended. */
-  readonly abatement?: FactTime | { readonly text: string };
+  readonly abatement?: FactTime | WrittenTime;
   /** When it was written down. */
   readonly recordedAt?: FactTime;
   /** The encounter in the source's own terms. */

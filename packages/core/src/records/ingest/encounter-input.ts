@@ -9,7 +9,7 @@ import type { FactTime } from "../fact-time.ts";
 import { sourceCodeSchema, type Unchecked } from "./source-text.ts";
 
 /** Where an encounter stands (FHIR R4 EncounterStatus, without `entered-in-error`). */
-export const ENCOUNTER_STATUSES = [
+export const ENCOUNTER_STATUSES: readonly EncounterStatus[] = [
   "planned",
   "arrived",
   "triaged",
@@ -18,10 +18,18 @@ export const ENCOUNTER_STATUSES = [
   "finished",
   "cancelled",
   "unknown",
-] as const;
+];
 
 /** Where an encounter stands. */
-export type EncounterStatus = (typeof ENCOUNTER_STATUSES)[number];
+export type EncounterStatus =
+  | "planned"
+  | "arrived"
+  | "triaged"
+  | "in-progress"
+  | "onleave"
+  | "finished"
+  | "cancelled"
+  | "unknown";
 
 /** Kind of encounter (HL7 v3 ActCode): outpatient, emergency, inpatient, observation stay, virtual, home. */
 export type EncounterClass = "AMB" | "EMER" | "IMP" | "OBSENC" | "VR" | "HH";

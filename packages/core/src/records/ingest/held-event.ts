@@ -55,9 +55,18 @@ export interface HeldEvent {
 
 /** What a person decides about a held event. */
 export type HeldDecision =
-  | { readonly attach: PatientId }
-  | { readonly register: true }
-  | { readonly discard: true };
+  | {
+      /** File it under this patient. */
+      readonly attach: PatientId;
+    }
+  | {
+      /** Register the person it is about. */
+      readonly register: true;
+    }
+  | {
+      /** Drop it. */
+      readonly discard: true;
+    };
 
 /** Accepts a {@link HeldContent}; the schema of its sealed group. */
 export const heldContentSchema: z.ZodType<HeldContent> = exactSchema<HeldContent>()(

@@ -36,7 +36,15 @@ export interface SourceLocator {
 }
 
 /** Whose a fact is: by identifiers, or by a patient that the caller already knows. */
-export type SubjectRef = { readonly identifiers: readonly IdentifierKey[] } | { readonly patient: PatientId };
+export type SubjectRef =
+  | {
+      /** Any of these. */
+      readonly identifiers: readonly IdentifierKey[];
+    }
+  | {
+      /** A stored patient. */
+      readonly patient: PatientId;
+    };
 
 /** What every event carries. */
 export interface IngestEventBase {

@@ -38,8 +38,8 @@ export interface Ingest {
    * @returns what became of each fact of the event
    * @throws {@link NotFound} when it is not held, or no longer.
    */
-  resolve(input: {
-    readonly id: RecordId;
-    readonly decision: HeldDecision;
-  }): Promise<{ readonly outcomes: readonly IngestOutcome[] }>;
+  resolve(input: { readonly id: RecordId; readonly decision: HeldDecision }): Promise<{
+    /** One for each fact of the event. */
+    readonly outcomes: readonly IngestOutcome[];
+  }>;
 }

@@ -9,7 +9,7 @@ import type { FactTime } from "../fact-time.ts";
 import { sourceCodeSchema, sourceTextSchema, type Unchecked } from "./source-text.ts";
 
 /** Where an order stands (FHIR R4 medicationrequest-status, without `entered-in-error`). */
-export const MEDICATION_STATUSES = [
+export const MEDICATION_STATUSES: readonly MedicationStatus[] = [
   "active",
   "on-hold",
   "cancelled",
@@ -17,10 +17,17 @@ export const MEDICATION_STATUSES = [
   "stopped",
   "draft",
   "unknown",
-] as const;
+];
 
 /** Where an order stands; `stopped` and `completed` are history, not current medication. */
-export type MedicationStatus = (typeof MEDICATION_STATUSES)[number];
+export type MedicationStatus =
+  | "active"
+  | "on-hold"
+  | "cancelled"
+  | "completed"
+  | "stopped"
+  | "draft"
+  | "unknown";
 
 /** How often something is taken: `frequency` times every `period` units (FHIR R4 Timing.repeat). */
 export interface DosageTiming {
@@ -32,6 +39,14 @@ export interface DosageTiming {
   readonly periodUnit?: string;
 }
 
+/** An amount. */
+export interface Amount {
+  /** How much. */
+  readonly number: number;
+  /** Unit as reported. */
+  readonly unit?: string;
+}
+
 /** One instruction of an order. */
 export interface Dosage {
   /** The instruction as written. */
@@ -41,7 +56,7 @@ export interface Dosage {
   /** How often. */
   readonly timing?: DosageTiming;
   /** How much each time. */
-  readonly dose?: { readonly number: number; readonly unit?: string };
+  readonly dose?: Amount;
 }
 
 /** One medication order. */

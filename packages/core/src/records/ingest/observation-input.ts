@@ -9,10 +9,16 @@ import type { FactTime } from "../fact-time.ts";
 import { sourceCodeSchema, sourceTextSchema } from "./source-text.ts";
 
 /** How far a result is (FHIR R4 ObservationStatus, without those that carry no result). */
-export const RESULT_STATUSES = ["registered", "preliminary", "final", "amended", "corrected"] as const;
+export const RESULT_STATUSES: readonly ResultStatus[] = [
+  "registered",
+  "preliminary",
+  "final",
+  "amended",
+  "corrected",
+];
 
 /** How far a result is. */
-export type ResultStatus = (typeof RESULT_STATUSES)[number];
+export type ResultStatus = "registered" | "preliminary" | "final" | "amended" | "corrected";
 
 /** A measured number; with a comparator the true value is only known to lie on that side. */
 export interface NumberValue {
@@ -27,9 +33,18 @@ export interface NumberValue {
 /** What was found: a number, a concept, a text or yes and no. */
 export type ObservationValue =
   | NumberValue
-  | { readonly concept: CodedConcept }
-  | { readonly text: string }
-  | { readonly flag: boolean };
+  | {
+      /** A coded answer. */
+      readonly concept: CodedConcept;
+    }
+  | {
+      /** An answer in words. */
+      readonly text: string;
+    }
+  | {
+      /** Yes or no. */
+      readonly flag: boolean;
+    };
 
 /** The laboratory's own range for this result, in the unit of the value. */
 export interface ReportedRange {

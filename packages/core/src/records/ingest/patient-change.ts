@@ -23,9 +23,23 @@ export interface SourceIdentifier extends IdentifierKey {
   /** The source's own type code (HL7 v2 table 0203). */
   readonly type?: string;
   /** When it was in use, as the source wrote it. */
-  readonly period?: { readonly start?: FactTime; readonly end?: FactTime };
+  readonly period?: StatedPeriod;
   /** `ended` when the source says so without a date. */
   readonly status?: IdentifierStatus;
+}
+
+/** When something was in use, as the source wrote it. */
+export interface StatedPeriod {
+  /** First day or moment. */
+  readonly start?: FactTime;
+  /** Last day or moment. */
+  readonly end?: FactTime;
+}
+
+/** A death as a source states it. */
+export interface StatedDeath {
+  /** When, where it is known. */
+  readonly at?: FactTime;
 }
 
 /** What a source says of a person. */
@@ -41,7 +55,7 @@ export interface PatientChange {
   /** Birth date. */
   readonly birthDate?: PartialDate | null;
   /** Death, with its time where it is known; `false` = stated to be alive. */
-  readonly deceased?: { readonly at?: FactTime } | false;
+  readonly deceased?: StatedDeath | false;
   /** Telephone numbers, all of them. */
   readonly phones?: readonly NewPhone[] | null;
   /** Addresses, all of them. */

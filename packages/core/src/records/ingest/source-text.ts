@@ -7,6 +7,12 @@ import { z } from "zod";
 /** A text that should be a `T` but is still as the source wrote it; core checks it and drops what is none. */
 export type Unchecked<T extends string> = T | (string & {});
 
+/** What a source wrote where a time belongs. */
+export interface WrittenTime {
+  /** The words of the source. */
+  readonly text: string;
+}
+
 /** Most characters of one text of a source. */
 export const MAX_SOURCE_TEXT = 65_536;
 

@@ -7,13 +7,13 @@ import { z } from "zod";
 import { exactSchema } from "../../kernel/index.ts";
 
 /** Levels of trust, highest first. */
-export const TRUST_LEVELS = ["verified", "institution", "device", "reported"] as const;
+export const TRUST_LEVELS: readonly TrustLevel[] = ["verified", "institution", "device", "reported"];
 
 /**
  * `verified`: a clinician or the source of truth confirmed it; `institution`: HIS, LIS, check-up centre; `device`: a
  * measuring device; `reported`: the patient or their family said so.
  */
-export type TrustLevel = (typeof TRUST_LEVELS)[number];
+export type TrustLevel = "verified" | "institution" | "device" | "reported";
 
 /** Accepts a {@link TrustLevel}. */
 export const trustLevelSchema: z.ZodType<TrustLevel> = exactSchema<TrustLevel>()(z.enum(TRUST_LEVELS));
