@@ -10,7 +10,6 @@
 import type { KeyObject } from "node:crypto";
 import { IndexInputRefused } from "../kernel/index.ts";
 import { writeU16, writeU32 } from "./additional-data.ts";
-import type { AeadKey } from "./aead-key.ts";
 import type { HashFamily } from "./hash-family.ts";
 import type { IndexEpochRow, IndexEpochState } from "./key-store.ts";
 import {
@@ -44,7 +43,7 @@ export interface IndexEpoch {
 export const QUERIED_STATES: readonly IndexEpochState[] = ["pending", "active", "queryOnly"];
 
 /** Makes an epoch ready to compute. */
-export function createIndexEpoch(row: IndexEpochRow, key: AeadKey): IndexEpoch {
+export function createIndexEpoch(row: IndexEpochRow, key: KeyObject): IndexEpoch {
   const normaliser = parseNormaliser(row.normaliser);
   const prefix = new Uint8Array(PREFIX_BYTES);
   writeU16(prefix, 0, row.collection);
@@ -52,7 +51,7 @@ export function createIndexEpoch(row: IndexEpochRow, key: AeadKey): IndexEpoch {
   prefix[EPOCH_OFFSET] = row.epoch;
   prefix[EPOCH_OFFSET + 1] = normaliserVersion(normaliser);
   prefix[EPOCH_OFFSET + 2] = row.bits;
-  return { row, key: key.object(), normaliser, prefix };
+  return { row, key, normaliser, prefix };
 }
 
 /** The stored form of a spec's normalisers. */

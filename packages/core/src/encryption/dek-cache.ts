@@ -6,10 +6,10 @@
  */
 import type { TenantId } from "../kernel/index.ts";
 import type { KeyId } from "./key-id.ts";
-import type { SealingKey } from "./sealing-key.ts";
+import type { SharedDek, SubjectDek } from "./sealing-key.ts";
 
 /** A key that seals groups. */
-export type DataKey = SealingKey<"subject"> | SealingKey<"shared">;
+export type DataKey = SubjectDek | SharedDek;
 
 /** The cache of one key ring. */
 export interface DekCache {

@@ -2,7 +2,6 @@
  * Frames: the bytes that are sealed for a group. `u16 group schema version | u32 length | JSON | zero bytes`, big-endian,
  * padded by `padding.ts`. The reader checks length and that all padding is zero.
  */
-import { Tampered } from "../kernel/index.ts";
 import { writeU16, writeU32 } from "./additional-data.ts";
 import { FrameBuffer, MAX_FRAME_BYTES, tooLarge } from "./frame-buffer.ts";
 import { paddedLength } from "./padding.ts";
@@ -50,20 +49,14 @@ export function createFrameWriter(): FrameWriter {
 }
 
 /**
- * Takes an opened frame apart.
- *
- * @throws {@link Tampered} when the length does not fit, the padded length is not a class or padding is not zero: the
- * same code as a wrong tag.
+ * Takes an opened frame apart, or gives null when its length does not fit, the padded length is not a class or padding is
+ * not zero: to the caller the same failure as a wrong tag.
  */
-export function readFrame(bytes: Uint8Array): Frame {
+export function readFrame(bytes: Uint8Array): Frame | null {
   const frame = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (frame.length < FRAME_HEADER_BYTES) throw badFrame();
+  if (frame.length < FRAME_HEADER_BYTES) return null;
   const end = FRAME_HEADER_BYTES + frame.readUInt32BE(2);
-  if (end > frame.length || end > MAX_FRAME_BYTES || frame.length !== paddedLength(end)) throw badFrame();
-  for (let index = end; index < frame.length; index += 1) if (frame[index] !== 0) throw badFrame();
+  if (end > frame.length || end > MAX_FRAME_BYTES || frame.length !== paddedLength(end)) return null;
+  for (let index = end; index < frame.length; index += 1) if (frame[index] !== 0) return null;
   return { version: frame.readUInt16BE(0), json: frame.toString("utf8", FRAME_HEADER_BYTES, end) };
-}
-
-function badFrame(): Tampered {
-  return new Tampered("Sealed bytes do not verify.");
 }

@@ -189,7 +189,9 @@ class TransactionCipher implements GroupCipher {
     const bytes = key.open(envelope, positionOf(place));
     if (bytes === null) throw tampered(place, key);
     try {
-      return this.#keys.ring.codecs.of(place.group).decode(readFrame(bytes));
+      const frame = readFrame(bytes);
+      if (frame === null) throw tampered(place, key);
+      return this.#keys.ring.codecs.of(place.group).decode(frame);
     } finally {
       bytes.fill(0);
     }

@@ -11,7 +11,7 @@ import { createDekCache } from "./dek-cache.ts";
 import { createFrameWriter } from "./frame.ts";
 import type { KeySession } from "./key-session.ts";
 import type { KeyStore, KeyStoreSource } from "./key-store.ts";
-import type { KeyProvider } from "./keys/key-provider.ts";
+import type { KeyProvider, ProviderHealth } from "./keys/key-provider.ts";
 import { createNoncePool } from "./nonce-pool.ts";
 import { providerDeadline } from "./provider-deadline.ts";
 import { createProviderGateway, type DeadlineSource } from "./provider-gateway.ts";
@@ -79,6 +79,8 @@ export interface KeyRing {
   session(warm: WarmTenant, store: KeyStore): KeySession;
   /** HMAC-SHA-256 under the tenant's MAC key, apart for each label; for what is checked outside transactions. */
   mac(warm: WarmTenant, label: string, message: Uint8Array): Uint8Array;
+  /** Whether the key provider could serve a call now; never throws. */
+  health(): Promise<ProviderHealth>;
   /** Rotation of a tenant's own keys, in slices. */
   readonly rotation: KeyRotation;
   /** Wipes every cached key. */
@@ -119,6 +121,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     warm: (tenant) => warmer.warm(tenant),
     session: (warm, store) => new TransactionKeys(viewOf(warm), store, parts.ring),
     mac: (warm, label, message) => viewOf(warm).mac(label, message),
+    health: () => parts.provider.health(),
     rotation: createKeyRotation({
       parts,
       ringMaxAgeMs,

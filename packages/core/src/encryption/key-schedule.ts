@@ -3,11 +3,12 @@
  * bound to tenant, subject and key id. The commitment is stored beside every wrapped key and compared at each unwrap,
  * because AES-GCM and ChaCha20-Poly1305 do not commit to a key: one ciphertext can open under two of them.
  */
-import { timingSafeEqual } from "node:crypto";
+import { type KeyObject, timingSafeEqual } from "node:crypto";
 import { InternalError, KeyMismatch, type SubjectId } from "../kernel/index.ts";
 import { writeU16, writeUuid } from "./additional-data.ts";
 import { AeadKey } from "./aead-key.ts";
 import type { HashFamily } from "./hash-family.ts";
+import type { HashingKey } from "./hashing-key.ts";
 import { type KeyId, keyIdToBytes } from "./key-id.ts";
 import type { SecretBytes } from "./secret-bytes.ts";
 
@@ -66,13 +67,15 @@ export function checkCommitment(expected: Uint8Array | null, actual: Uint8Array,
 }
 
 /** The MAC key of one blind index: HKDF-SHA-512-Expand(index key, "hcrm/1/bi" + collection id + index id, 32). */
-export function expandIndexKey(key: AeadKey, collection: number, index: number, family: HashFamily): AeadKey {
+export function expandIndexKey(
+  key: HashingKey,
+  collection: number,
+  index: number,
+  family: HashFamily,
+): KeyObject {
   const info = new Uint8Array(INDEX_LABEL.length + 4);
   info.set(INDEX_LABEL, 0);
   writeU16(info, INDEX_LABEL.length, collection);
   writeU16(info, INDEX_LABEL.length + 2, index);
-  const expanded = family.expand(key.raw(), info, KEY_BYTES);
-  const mac = new AeadKey(expanded);
-  expanded.fill(0);
-  return mac;
+  return key.expand(info, family);
 }

@@ -3,8 +3,8 @@
  * form of failure. What a provider throws besides coded key errors counts as *unavailable*; its text is dropped,
  * because a service's message may quote anything.
  */
-import { HcrmError, KeyUnavailable } from "../kernel/index.ts";
-import type { KeyContext, KeyProvider, WrappedKey } from "./keys/key-provider.ts";
+import { HcrmError, KeyRefused, KeyUnavailable } from "../kernel/index.ts";
+import type { KeyContext, KeyProvider, ProviderHealth, WrappedKey } from "./keys/key-provider.ts";
 import { providerFailure } from "./keys/provider-failure.ts";
 import type { SecretBytes } from "./secret-bytes.ts";
 
@@ -23,6 +23,8 @@ export interface ProviderGateway {
   unwrap(wrapped: WrappedKey, context: KeyContext): Promise<SecretBytes>;
   /** See `KeyProvider.currentVersion`. */
   currentVersion(): Promise<string>;
+  /** See `KeyProvider.health`; a provider that cannot even say so is *unavailable*. */
+  health(): Promise<ProviderHealth>;
 }
 
 const ATTEMPTS = 2;
@@ -53,6 +55,13 @@ export function createProviderGateway(provider: KeyProvider, deadline: DeadlineS
     wrap: (key, context) => call((signal) => provider.wrap(key, context, signal)),
     unwrap: (wrapped, context) => call((signal) => provider.unwrap(wrapped, context, signal)),
     currentVersion: () => call((signal) => provider.currentVersion(signal)),
+    health: async () => {
+      try {
+        return await call((signal) => provider.health(signal));
+      } catch (error) {
+        return { ok: false, reason: error instanceof KeyRefused ? "refused" : "unavailable" };
+      }
+    },
   };
 }
 

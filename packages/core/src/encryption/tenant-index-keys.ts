@@ -3,9 +3,9 @@
  * declared index at least one epoch, which fixes key, normalisers and width of the values written under it.
  */
 import { KeyMismatch, type RecordId } from "../kernel/index.ts";
-import { AeadKey } from "./aead-key.ts";
 import { type BlindIndexShape, indexSlot } from "./blind-index.ts";
 import { createIndexEpoch, EXACT_BITS, formatNormaliser, type IndexEpoch } from "./blind-index-value.ts";
+import { HashingKey } from "./hashing-key.ts";
 import { type KeyId, newKeyId } from "./key-id.ts";
 import { checkCommitment, expandIndexKey, expandKey } from "./key-schedule.ts";
 import {
@@ -128,7 +128,7 @@ export function buildEpochs(
     (row) => row.state !== "retired" && declared.has(indexSlot(row.collection, row.index)),
   );
   const used = new Set(live.map((row) => row.keyId));
-  const keys = new Map<KeyId, AeadKey>();
+  const keys = new Map<KeyId, HashingKey>();
   for (const row of rows.keys) {
     if (row.kind === "index" && used.has(row.keyId))
       keys.set(row.keyId, unwrapHashingKey(ring, tenant, row, keks));
@@ -152,7 +152,7 @@ export function unwrapHashingKey(
   tenant: Uint8Array,
   row: TenantKeyRow,
   keks: ReadonlyMap<KeyId, WrapKey>,
-): AeadKey {
+): HashingKey {
   const { kek: name, wrapped } = wrappingKeyOf(row);
   const kek = keks.get(name);
   if (kek === undefined) {
@@ -161,7 +161,7 @@ export function unwrapHashingKey(
   const key = unwrapKey(kek, wrapped, indexKeyPlace(row.id), ring.suites);
   const owner = { tenant, subject: null, keyId: row.keyId };
   checkCommitment(row.commitment, expandKey(key, owner, ring.suite.hashFamily).commitment, row.keyId);
-  const indexKey = new AeadKey(key.reveal());
+  const indexKey = new HashingKey(key.reveal());
   key.wipe();
   return indexKey;
 }

@@ -3,9 +3,8 @@
  * is a key of its own because what it signs has to stay checkable for years: rotating an index key must not touch it, and
  * rotating a KEK only wraps it anew. Each use expands a subkey of its own, by label.
  */
+import type { KeyObject } from "node:crypto";
 import { KeyMismatch } from "../kernel/index.ts";
-import { AeadKey } from "./aead-key.ts";
-import type { HashFamily } from "./hash-family.ts";
 import type { KeyId } from "./key-id.ts";
 import type { KeyStore, TenantKeyRow } from "./key-store.ts";
 import type { RingParts } from "./ring-parts.ts";
@@ -14,7 +13,6 @@ import { newHashingKey, unwrapHashingKey } from "./tenant-index-keys.ts";
 import type { LabelledMac } from "./tenant-view.ts";
 
 const MAC_LABEL = "hcrm/1/mac";
-const SUBKEY_BYTES = 32;
 
 /** The active MAC key among a tenant's rows. */
 export function activeMacKey(rows: readonly TenantKeyRow[]): TenantKeyRow | undefined {
@@ -45,17 +43,11 @@ export function buildMac(
   if (row === undefined) throw new KeyMismatch("The tenant has no MAC key.");
   const key = unwrapHashingKey(ring, tenant, row, from.keks);
   const { hashFamily } = ring.suite;
-  const subkeys = new Map<string, AeadKey>();
+  const subkeys = new Map<string, KeyObject>();
   return (label, message) => {
-    const subkey = subkeys.get(label) ?? expandSubkey(key, label, hashFamily);
+    const subkey =
+      subkeys.get(label) ?? key.expand(new TextEncoder().encode(`${MAC_LABEL}\0${label}`), hashFamily);
     subkeys.set(label, subkey);
-    return hashFamily.mac(subkey.object(), message);
+    return hashFamily.mac(subkey, message);
   };
-}
-
-function expandSubkey(key: AeadKey, label: string, family: HashFamily): AeadKey {
-  const expanded = family.expand(key.raw(), new TextEncoder().encode(`${MAC_LABEL}\0${label}`), SUBKEY_BYTES);
-  const subkey = new AeadKey(expanded);
-  expanded.fill(0);
-  return subkey;
 }

@@ -50,7 +50,7 @@ describe("frame", () => {
 
   it("holds 1 MiB and not a byte more", () => {
     const largest = MAX_FRAME_BYTES - 6;
-    expect(readFrame(frameOf(1, "x".repeat(largest))).json.length).toBe(largest);
+    expect(readFrame(frameOf(1, "x".repeat(largest)))?.json.length).toBe(largest);
     expect(() => frameOf(1, "x".repeat(largest + 1))).toThrow(
       expect.objectContaining({ code: "GroupTooLarge" }),
     );
@@ -91,9 +91,8 @@ describe("frame", () => {
     ["a cut header", (frame) => frame.slice(0, 5)],
     ["nothing", () => new Uint8Array(0)],
   ];
-  it.each(damages)("with %s is Tampered", (_, damage) => {
-    expect(() => readFrame(damage(frameOf(1, '{"a":1}')))).toThrow(
-      expect.objectContaining({ code: "Tampered" }),
-    );
+  it.each(damages)("with %s is no frame", (_, damage) => {
+    expect(readFrame(frameOf(1, '{"a":1}'))).not.toBeNull();
+    expect(readFrame(damage(frameOf(1, '{"a":1}')))).toBeNull();
   });
 });

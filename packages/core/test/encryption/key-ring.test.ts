@@ -153,6 +153,19 @@ describe("a provider that is unavailable", () => {
   });
 });
 
+describe("health", () => {
+  it.each([
+    ["well", { ok: true }],
+    ["unavailable", { ok: false, reason: "unavailable" }],
+    ["refused", { ok: false, reason: "refused" }],
+    ["raw-error", { ok: false, reason: "unavailable" }],
+  ] as const)("of a provider that is %s", async (mood, expected) => {
+    const { hospital, provider } = await withFaultyProvider();
+    provider.mood = mood;
+    expect(await hospital.ring.health()).toEqual(expected);
+  });
+});
+
 describe("a provider that refuses", () => {
   it("takes the key away at once, lifetime or not", async () => {
     const { hospital, provider } = await withFaultyProvider();

@@ -1,5 +1,7 @@
 /** What must not compile: mixing up sealed and plain, ids, keys and indexes. */
 import { describe, expectTypeOf, it } from "vitest";
+import { sha2 } from "../../src/encryption/hash-family.ts";
+import type { HashingKey } from "../../src/encryption/hashing-key.ts";
 import {
   type AccessGrant,
   type BlindIndexShape,
@@ -12,8 +14,12 @@ import {
   type KeyStore,
   type Plain,
   type Sealed,
+  type SecretBytes,
   type SuiteId,
 } from "../../src/encryption/index.ts";
+import { expandIndexKey } from "../../src/encryption/key-schedule.ts";
+import type { SharedDek, SubjectDek, WrapKey } from "../../src/encryption/sealing-key.ts";
+import { type WrappedKeyPlace, wrapKey } from "../../src/encryption/wrapped-key.ts";
 import type { SubjectId, TenantId } from "../../src/kernel/index.ts";
 import { identityGroup, people } from "./support/hospital.ts";
 
@@ -36,6 +42,11 @@ declare const grant: AccessGrant;
 declare const ring: KeyRing;
 declare const keys: KeySession;
 declare const store: KeyStore;
+declare const kek: WrapKey;
+declare const dek: SubjectDek;
+declare const secret: SecretBytes;
+declare const keyPlace: WrappedKeyPlace;
+declare const sealer: Parameters<typeof wrapKey>[3];
 declare const tenant: TenantId;
 declare const subject: SubjectId;
 
@@ -85,6 +96,16 @@ describe("ids", () => {
 });
 
 describe("keys", () => {
+  it("wrap, seal or hash, each one thing", () => {
+    wrapKey(kek, secret, keyPlace, sealer);
+    // @ts-expect-error a data key does not wrap
+    wrapKey(dek, secret, keyPlace, sealer);
+    // @ts-expect-error a data key does not index
+    expandIndexKey(dek, 1, 1, sha2);
+    expectTypeOf<keyof HashingKey>().toEqualTypeOf<"expand">();
+    expectTypeOf<SubjectDek>().not.toExtend<SharedDek>();
+  });
+
   it("are not part of any public signature of a session or cipher", () => {
     expectTypeOf<keyof KeySession>().toEqualTypeOf<
       | "tenant"
