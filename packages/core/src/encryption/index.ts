@@ -23,7 +23,17 @@
  *
  * // finding and reading
  * const values = keys.blindIndexCandidates(collection, nameIndex, { name: "张伟" }); // for `in`
- * const opened = await cipher.open(place, sealedBytes(row.g_identity), grant);           // opened.reveal()
+ * const opened = await cipher.open(place, sealedBytes(row.g_identity), grant);        // opened.reveal()
+ *
+ * // erasing, merging, rotating: in the transaction; index rows, tombstone and audit are the caller's
+ * const receipt = await shredSubject(keys, patient, { backupHorizonDays });           // subjectGate: { state: "shredded" }
+ * await setAsideDataKey(keys, mergedAway);                                            // opens only
+ * const fresh = await rotateDataKey(keys, patient);                                   // then cipher.reseal row by row
+ * await retireDataKey(keys, oldKeyId, census);                                        // census by envelopeRanges
+ *
+ * // tick(): one slice of a KEK or index rotation, outside transactions
+ * await ring.rotation.stepKek(tenant, { limit: 500 });
+ * await ring.rotation.stepIndexes(tenant);
  * ```
  */
 export {
