@@ -6,6 +6,7 @@ import { z } from "zod";
 import { actorInputSchema, isVerifiedActor } from "./access/index.ts";
 import { catalogue, describeOperations } from "./catalogue.ts";
 import { allCollections } from "./collections.ts";
+import type { Channels } from "./communications/index.ts";
 import { createRuntime, settingsOf, type Wiring } from "./create-runtime.ts";
 import { purposeOfUseSchema } from "./encryption/index.ts";
 import type { HcrmOptions, SessionOptions } from "./hcrm-options.ts";
@@ -17,7 +18,7 @@ import {
   tenantIdSchema,
   UnsafeConfiguration,
 } from "./kernel/index.ts";
-import { jobs } from "./modules.ts";
+import { jobsWith } from "./modules.ts";
 import { bind, type Caller, execute, type OperationDescription, type Runtime } from "./operations/index.ts";
 import { runTick, type TickOptions, type TickReport } from "./run-tick.ts";
 import type { Session } from "./session.ts";
@@ -31,7 +32,12 @@ export interface Diagnostics {
   /** SHA-256 of the policy set. */
   readonly policyVersion: string;
   /** Whether the key provider answers. */
-  readonly keys: { readonly ok: boolean; readonly reason?: string };
+  readonly keys: {
+    /** True when it does. */
+    readonly ok: boolean;
+    /** Why not. */
+    readonly reason?: string;
+  };
   /** Migrations that the database lacks. */
   readonly pendingMigrations: readonly string[];
   /** Parts of the schema that differ. */
@@ -53,6 +59,8 @@ export interface Hcrm {
    * @throws {@link StorageUnavailable} when the database cannot work.
    */
   tick(options?: TickOptions): Promise<TickReport>;
+  /** Channels to send messages over. */
+  readonly channels: Channels;
   /** Every operation: name, effect, input schema, purposes, grants. */
   readonly operations: readonly OperationDescription[];
   /** How storage, keys and schema are doing. */
@@ -89,8 +97,10 @@ export async function createHcrm(options: HcrmOptions): Promise<Hcrm> {
   }
 }
 
-function instanceOf(options: HcrmOptions, { runtime, ring, setup }: Wiring): Hcrm {
+function instanceOf(options: HcrmOptions, { runtime, ring, setup, channels }: Wiring): Hcrm {
+  const jobs = jobsWith({ channels, random: options.random ?? systemRandom });
   return {
+    channels,
     as: (session) => sessionOf(runtime, session, options.requireVerifiedActor === true),
     tick: (tick) => runTick(runtime, { jobs, tenants: setup.tenants }, tick ?? {}),
     operations: describeOperations(),

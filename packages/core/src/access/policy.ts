@@ -27,13 +27,39 @@ export interface StepUpPolicy {
 
 /** When a policy applies to a subject. Three-valued: unknown facts never permit and always forbid. */
 export type PolicyCondition =
-  | { readonly relationship: readonly RelationshipKind[] }
-  | { readonly sharedUnit: true }
-  | { readonly stepUp: StepUpPolicy }
-  | { readonly subjectAge: { readonly under?: number; readonly atLeast?: number } }
-  | { readonly all: readonly PolicyCondition[] }
-  | { readonly any: readonly PolicyCondition[] }
-  | { readonly not: PolicyCondition };
+  | {
+      /** One of these relationships holds now. */
+      readonly relationship: readonly RelationshipKind[];
+    }
+  | {
+      /** A relationship holds through a unit of the actor. */
+      readonly sharedUnit: true;
+    }
+  | {
+      /** The sign-in is strong and fresh enough. */
+      readonly stepUp: StepUpPolicy;
+    }
+  | {
+      /** The subject's age in completed years. */
+      readonly subjectAge: {
+        /** Younger than this. */
+        readonly under?: number;
+        /** At least this old. */
+        readonly atLeast?: number;
+      };
+    }
+  | {
+      /** Every part holds. */
+      readonly all: readonly PolicyCondition[];
+    }
+  | {
+      /** One part holds. */
+      readonly any: readonly PolicyCondition[];
+    }
+  | {
+      /** The part does not hold. */
+      readonly not: PolicyCondition;
+    };
 
 /** Which fields a permit shows, lets write, or lets look up by exact value without showing them. */
 export interface PolicyFields {

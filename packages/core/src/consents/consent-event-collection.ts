@@ -1,4 +1,7 @@
-/** Rows of consent acts: append-only, numbered without gaps per patient. Evidence and categories are sealed. */
+/**
+ * Rows of consent acts: append-only, numbered without gaps per patient. Act, purpose, recipient and notice stand in clear,
+ * so that acts can be found; evidence, categories and grantor are sealed under the patient's key and bound to the row.
+ */
 import type { SealedGroupSpec } from "../encryption/index.ts";
 import { type RecordCollection, recordCollection } from "../storage/index.ts";
 import { type ConsentEvent, type ConsentStatement, consentStatementSchema } from "./consent-event.ts";

@@ -55,7 +55,12 @@ export const consentEvidenceSchema: z.ZodType<ConsentEvidence> = exactSchema<Con
 );
 
 /** Who gave the consent: the patient, or a related person by id. */
-export type Grantor = "self" | { readonly relatedPerson: RecordId };
+export type Grantor =
+  | "self"
+  | {
+      /** Id of the related person. */
+      readonly relatedPerson: RecordId;
+    };
 
 /** Accepts a {@link Grantor}. */
 export const grantorSchema: z.ZodType<Grantor> = z.union([

@@ -1,4 +1,7 @@
-/** The module's public interface: asking for, giving, refusing and withdrawing consent, and its history. */
+/**
+ * The module's public interface: asking for, giving, refusing and withdrawing consent, and its history. The operations
+ * behind it are declared in `operations/`, because this floor may not know that one.
+ */
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
 import type { ConsentEvent, ConsentEvidence, ConsentState, Grantor } from "./consent-event.ts";
@@ -25,7 +28,7 @@ export interface WithdrawalEffect extends ConsentAct {
 }
 
 /** What names one consent: a purpose, another controller, and categories (all of the purpose when absent). */
-interface ConsentKey {
+export interface ConsentKey {
   /** The patient. */
   readonly patient: PatientId;
   /** Purpose of use. */
@@ -34,6 +37,12 @@ interface ConsentKey {
   readonly recipient?: string;
   /** Data categories; all of the purpose when absent. */
   readonly categories?: readonly DataCategory[];
+}
+
+/** How a consent stands. */
+export interface StandingAnswer {
+  /** Only `active` justifies processing. */
+  readonly standing: ConsentStanding;
 }
 
 /** Consents of patients. */
@@ -77,7 +86,7 @@ export interface Consents {
     readonly purpose: PurposeOfUse;
     readonly category: DataCategory;
     readonly recipient?: string;
-  }): Promise<{ readonly standing: ConsentStanding }>;
+  }): Promise<StandingAnswer>;
   /** The acts of a patient, oldest first. */
   history(input: PageRequest & { readonly patient: PatientId }): Promise<Page<ConsentEvent>>;
 }

@@ -19,7 +19,12 @@ export interface NewNotice {
   /** Exact text per language tag, for example `zh-CN`. */
   readonly texts: Readonly<Record<string, string>>;
   /** Who decides on the processing, with a way to reach them. */
-  readonly controller: { readonly name: string; readonly contact: string };
+  readonly controller: {
+    /** Name of the controller. */
+    readonly name: string;
+    /** How to reach them. */
+    readonly contact: string;
+  };
   /** Purposes that the notice informs about. */
   readonly purposes: readonly PurposeOfUse[];
   /** Data categories that the notice informs about. */

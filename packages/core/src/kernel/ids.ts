@@ -7,14 +7,23 @@ import type { Clock, RandomSource } from "./clock.ts";
 
 declare const brand: unique symbol;
 /** A string that only the function or schema named for it can make. */
-export type Branded<Name extends string> = string & { readonly [brand]: Name };
+export type Branded<Name extends string> = string & {
+  /** Exists in types only. */
+  readonly [brand]: Name;
+};
 
 /** A tenant (hospital or practice), named by the host: `[a-z0-9][a-z0-9._-]{0,62}`. */
 export type TenantId = Branded<"tenant">;
 /** Id of one stored row: UUIDv7, lower case. */
-export type RecordId = string & { readonly [brand]: "record" | "record-and-subject" };
+export type RecordId = string & {
+  /** Exists in types only. */
+  readonly [brand]: "record" | "record-and-subject";
+};
 /** Id of the person (or held event) whose data a row holds. */
-export type SubjectId = string & { readonly [brand]: "record-and-subject" };
+export type SubjectId = string & {
+  /** Exists in types only. */
+  readonly [brand]: "record-and-subject";
+};
 /** Id of a patient; a patient is the subject of all their rows. */
 export type PatientId = SubjectId;
 /** Id of one attempt of one operation; grants end with it. */

@@ -17,6 +17,7 @@ import {
   type PatientRow,
   patientCollection,
 } from "./patient-collection.ts";
+import type { DeathEffect } from "./patients.ts";
 import { readPatient } from "./read-patient.ts";
 import { addIdentifiers, addPhones, reachesOf } from "./register-patient.ts";
 
@@ -136,10 +137,7 @@ interface DeathInput {
 }
 
 /** Records a death. */
-export const markPatientDeceased: SingleOperation<
-  DeathInput,
-  { readonly stopped: Readonly<Record<string, number>> }
-> = {
+export const markPatientDeceased: SingleOperation<DeathInput, DeathEffect> = {
   name: "patients.markDeceased",
   summary: "Records a death; enrolments stop and open tasks are cancelled in the same transaction.",
   resource: "patient",

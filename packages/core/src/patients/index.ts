@@ -83,7 +83,7 @@ export {
   patientCollection,
 } from "./patient-collection.ts";
 export { patientOperations } from "./patient-operations.ts";
-export type { PatientQuery, Patients } from "./patients.ts";
+export type { DeathEffect, FoundPatients, PatientQuery, Patients, Registration } from "./patients.ts";
 export { normaliseName, type PersonName, personNameSchema } from "./person-name.ts";
 export { findPatients, getPatient, listPatients, readPatient } from "./read-patient.ts";
 export {
@@ -91,7 +91,6 @@ export {
   addPhones,
   type NewPatientRecord,
   openPatient,
-  type Registration,
   reachesOf,
   registerPatient,
 } from "./register-patient.ts";

@@ -10,9 +10,40 @@ import type { PersonName } from "./person-name.ts";
 
 /** What to find patients by: exact values of sealed fields. */
 export type PatientQuery =
-  | { readonly identifier: IdentifierKey }
-  | { readonly phone: string }
-  | { readonly name: PersonName; readonly birthDate?: PartialDate };
+  | {
+      /** A number of the patient. */
+      readonly identifier: IdentifierKey;
+    }
+  | {
+      /** A telephone number, however it is written. */
+      readonly phone: string;
+    }
+  | {
+      /** The whole name. */
+      readonly name: PersonName;
+      /** The birth date, to the day. */
+      readonly birthDate?: PartialDate;
+    };
+
+/** What registering answers. */
+export interface Registration {
+  /** The patient as sent. */
+  readonly patient: Patient;
+  /** `review` when a number belongs to a patient already. */
+  readonly match: "new" | "review";
+}
+
+/** Patients that were found. */
+export interface FoundPatients {
+  /** The patients, as the caller may see them. */
+  readonly items: readonly Patient[];
+}
+
+/** What a death stopped. */
+export interface DeathEffect {
+  /** Counts by kind: `enrolments`, `tasks`, `messages`. */
+  readonly stopped: Readonly<Record<string, number>>;
+}
 
 /** Patients of a tenant. */
 export interface Patients {
@@ -27,7 +58,7 @@ export interface Patients {
    * const { patient } = await nurse.patients.register({ name: "张伟", sex: "male", birthDate: "1958-03-02" });
    * ```
    */
-  register(input: NewPatient): Promise<{ readonly patient: Patient; readonly match: "new" | "review" }>;
+  register(input: NewPatient): Promise<Registration>;
   /**
    * One patient.
    *
@@ -40,7 +71,7 @@ export interface Patients {
    *
    * @throws {@link TooManyCandidates} when the value is too common.
    */
-  find(input: PatientQuery): Promise<{ readonly items: readonly Patient[] }>;
+  find(input: PatientQuery): Promise<FoundPatients>;
   /** A page of the patients whom the caller may see, oldest registration first. */
   list(input: PageRequest): Promise<Page<Patient>>;
   /**
@@ -58,10 +89,7 @@ export interface Patients {
    *
    * @returns what stopped, by kind
    */
-  markDeceased(input: {
-    readonly patient: PatientId;
-    readonly on?: PartialDate;
-  }): Promise<{ readonly stopped: Readonly<Record<string, number>> }>;
+  markDeceased(input: { readonly patient: PatientId; readonly on?: PartialDate }): Promise<DeathEffect>;
   /**
    * Undoes a death that was entered in error. What it closed comes back as far as its time has not passed.
    *

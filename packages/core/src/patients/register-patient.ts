@@ -18,14 +18,7 @@ import {
   type ProposedValue,
 } from "./patient.ts";
 import { contactPointCollection, identifierCollection, patientCollection } from "./patient-collection.ts";
-
-/** What registering answers. */
-export interface Registration {
-  /** The patient as sent. */
-  readonly patient: Patient;
-  /** `review` when a number belongs to a patient already. */
-  readonly match: "new" | "review";
-}
+import type { Registration } from "./patients.ts";
 
 /** Registers a patient. */
 export const registerPatient: SingleOperation<NewPatient, Registration> = {

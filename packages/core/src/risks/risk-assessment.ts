@@ -26,6 +26,14 @@ export interface AssessedInput {
   readonly source?: string;
 }
 
+/** Why a model does not apply, or what is wrong with an input. */
+export interface AssessmentReason {
+  /** Name of the input. */
+  readonly input: string;
+  /** The limit that it lies outside, or the problem. */
+  readonly reason: string;
+}
+
 /** The sealed part of an assessment. */
 export interface AssessmentResult {
   /** Model id; names the edition. */
@@ -41,7 +49,7 @@ export interface AssessmentResult {
   /** Inputs that are missing. */
   readonly missing?: readonly string[];
   /** Why the model does not apply, or which inputs are wrong. */
-  readonly reasons?: readonly { readonly input: string; readonly reason: string }[];
+  readonly reasons?: readonly AssessmentReason[];
   /** The inputs as given. */
   readonly inputs: readonly AssessedInput[];
 }

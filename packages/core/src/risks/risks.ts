@@ -5,6 +5,12 @@
 import type { PatientId } from "../kernel/index.ts";
 import type { RiskAssessment } from "./risk-assessment.ts";
 
+/** Assessments of a patient. */
+export interface RiskAssessments {
+  /** The assessments, newest first. */
+  readonly items: readonly RiskAssessment[];
+}
+
 /** Risk assessments of patients. */
 export interface Risks {
   /**
@@ -14,5 +20,5 @@ export interface Risks {
    */
   assess(input: { readonly patient: PatientId; readonly model: string }): Promise<RiskAssessment>;
   /** The newest assessment of each model. */
-  list(input: { readonly patient: PatientId }): Promise<{ readonly items: readonly RiskAssessment[] }>;
+  list(input: { readonly patient: PatientId }): Promise<RiskAssessments>;
 }

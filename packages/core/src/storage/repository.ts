@@ -16,6 +16,14 @@ import type { Change, RepositoryContext, RepositoryQuery, Stored, Unreadable } f
 import { visibleRows } from "./visible-rows.ts";
 import { checkUnbound, checkWrite } from "./write-bounds.ts";
 
+/** How many rows a caller may see. */
+export interface VisibleCount {
+  /** The number, up to the cap. */
+  readonly count: number;
+  /** True when there are more than the cap. */
+  readonly capped: boolean;
+}
+
 /** Records of one collection, behind the gate. */
 export interface Repository<D extends StoredRecord> {
   /**
@@ -27,11 +35,7 @@ export interface Repository<D extends StoredRecord> {
   /** A page of records; rows without a grant are absent, rows that do not open are `Unreadable`. */
   list(query: RepositoryQuery, grants: GrantSource): Promise<Page<Stored<D> | Unreadable>>;
   /** How many rows the caller may see, up to `cap`. */
-  count(
-    where: readonly RowCondition[],
-    grants: GrantSource,
-    cap?: number,
-  ): Promise<{ readonly count: number; readonly capped: boolean }>;
+  count(where: readonly RowCondition[], grants: GrantSource, cap?: number): Promise<VisibleCount>;
   /**
    * Records whose sealed fields have exactly these values, and whose plain columns meet `where`: candidates by blind index, dropped without a grant, opened,
    * compared.

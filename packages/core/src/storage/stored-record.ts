@@ -42,6 +42,14 @@ export type Change<D> = {
 /** Fields of a group to set; `undefined` deletes a field. */
 export type GroupChange<G> = { readonly [Field in keyof G]?: G[Field] | undefined };
 
+/** What a decision lets an operation write. */
+export interface WriteBounds {
+  /** Collections. */
+  readonly collections: readonly string[];
+  /** Fields, or all. */
+  readonly writable: readonly string[] | "all";
+}
+
 /** What a repository is bound to. */
 export interface RepositoryContext {
   /** The transaction. */
@@ -51,7 +59,7 @@ export interface RepositoryContext {
   /** Turns records into rows and back. */
   readonly codec: RecordCodec;
   /** The decision's bounds on writing. */
-  readonly bounds: { readonly collections: readonly string[]; readonly writable: readonly string[] | "all" };
+  readonly bounds: WriteBounds;
   /** Cursors of this call. */
   readonly cursors: Cursors;
 }

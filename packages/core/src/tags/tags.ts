@@ -29,10 +29,16 @@ export interface TagEvaluation {
   readonly ended: readonly string[];
 }
 
+/** Tags that a patient carries. */
+export interface PatientTags {
+  /** The tags. */
+  readonly items: readonly PatientTag[];
+}
+
 /** Tags of patients. */
 export interface Tags {
   /** The tags that a patient carries, ended ones excluded. */
-  list(input: { readonly patient: PatientId }): Promise<{ readonly items: readonly PatientTag[] }>;
+  list(input: { readonly patient: PatientId }): Promise<PatientTags>;
   /**
    * Why a tag holds or does not, in Chinese or English.
    *
