@@ -3,7 +3,7 @@
  * (`fact-row.ts`).
  */
 import { blindIndex } from "../encryption/index.ts";
-import type { RecordCollection } from "../storage/index.ts";
+import type { RecordCollection } from "../repository/index.ts";
 import { type EncounterContent, encounterContentSchema } from "./encounter.ts";
 import { type FactRow, factCollection } from "./fact-row.ts";
 

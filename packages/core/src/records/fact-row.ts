@@ -12,7 +12,7 @@ import {
   type SealedGroupSpec,
 } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection, type Stored } from "../storage/index.ts";
+import { type RecordCollection, recordCollection, type Stored } from "../repository/index.ts";
 import { type Provenance, provenanceSchema } from "./provenance.ts";
 
 /** Whether a revision is served: only `current` ones are; `retracted` ones were taken back by their source. */

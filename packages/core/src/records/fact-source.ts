@@ -14,7 +14,7 @@ import {
   precisionOf,
   SNOMED_SYSTEM,
 } from "../patients/index.ts";
-import type { RecordCollection, Stored } from "../storage/index.ts";
+import type { RecordCollection, Stored } from "../repository/index.ts";
 import { type Condition, isEstablished } from "./condition.ts";
 import { conditionCollection } from "./condition-collection.ts";
 import { type FactContent, type FactRow, placeOf } from "./fact-row.ts";

@@ -2,7 +2,7 @@
  * From a stored revision to what a caller sees: keys that only serve look-ups are left out, derived values are added. A
  * record whose essential fields are hidden from the caller gives `undefined`.
  */
-import type { Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
 import type { Allergy } from "./allergy.ts";
 import type { AllergyRow } from "./allergy-collection.ts";
 import type { Condition } from "./condition.ts";

@@ -2,7 +2,7 @@
  * Rows of observations, sealed as laboratory data. What columns, indexes and revisions they have is the same for all kinds
  * of records and stands in `fact-row.ts`.
  */
-import type { RecordCollection } from "../storage/index.ts";
+import type { RecordCollection } from "../repository/index.ts";
 import { type FactRow, factCollection } from "./fact-row.ts";
 import { type ObservationContent, observationContentSchema } from "./observation.ts";
 

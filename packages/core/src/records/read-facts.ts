@@ -4,7 +4,8 @@
  */
 import type { Instant, Page, PatientId, RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import type { RecordCollection, RowCondition, Stored, Unreadable } from "../storage/index.ts";
+import type { RecordCollection, Stored, Unreadable } from "../repository/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { type FactContent, type FactPlace, type FactRow, placeOf } from "./fact-row.ts";
 
 /** Which records of a patient are read. */

@@ -5,7 +5,7 @@
 import type { DataCategory } from "../encryption/index.ts";
 import { InvalidInput, type RecordId } from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
-import type { RecordCollection } from "../storage/index.ts";
+import type { RecordCollection } from "../repository/index.ts";
 import { allergyCollection } from "./allergy-collection.ts";
 import { ANNOUNCED_WITH_FACTS, announceFacts, type StoredEncounter } from "./announce-facts.ts";
 import {

@@ -17,7 +17,7 @@ import {
 } from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
 import { LOINC_SYSTEM } from "../patients/index.ts";
-import type { RecordCollection, Stored } from "../storage/index.ts";
+import type { RecordCollection, Stored } from "../repository/index.ts";
 import type { Allergy } from "./allergy.ts";
 import { allergyCollection } from "./allergy-collection.ts";
 import { ANNOUNCED_WITH_FACTS, announceFacts } from "./announce-facts.ts";

@@ -5,7 +5,8 @@
 import { InternalError, type PatientId, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { codingOf } from "../patients/index.ts";
-import type { RecordCollection, Row, Versioned } from "../storage/index.ts";
+import type { RecordCollection } from "../repository/index.ts";
+import type { Row, Versioned } from "../storage/index.ts";
 import type { CheckedFact } from "./check-fact.ts";
 import { delicateCategoryOf } from "./delicate-codes.ts";
 import { type FactContent, type FactRow, seriesKeyOf } from "./fact-row.ts";

@@ -3,7 +3,7 @@
  * at most 50 people at a time. A person whose events fail is tried alone, and never undoes another.
  */
 import { z } from "zod";
-import { exactSchema, type PatientId } from "../../kernel/index.ts";
+import { exactSchema, InternalError, type PatientId } from "../../kernel/index.ts";
 import {
   type BatchContext,
   type BatchOperation,
@@ -15,6 +15,7 @@ import { contactPointCollection, identifierCollection, patientCollection } from 
 import { ANNOUNCED_WITH_FACTS, announceFacts, type StoredEncounter } from "../announce-facts.ts";
 import { recordFacts } from "../record-facts.ts";
 import { applyEvent, type EventResult, forEachFact, type SourceDesk } from "./apply-event.ts";
+import type { FactResult } from "./apply-facts.ts";
 import { fieldOriginCollection } from "./field-origin-collection.ts";
 import { createSubjectFinder } from "./find-subject.ts";
 import { groupBySubject, type IngestItem } from "./group-by-subject.ts";
@@ -82,7 +83,9 @@ export const applyIngest: BatchOperation<ApplyInput, IngestResult> = {
     );
     const results = new Map<number, EventResult>();
     for (const [position, item] of items.entries()) {
-      const outcome = await outcomeOf(batch, item, applied[position]);
+      const settled = applied[position];
+      if (settled === undefined) throw new InternalError("An item has no result.");
+      const outcome = await outcomeOf(batch, item, settled);
       for (const [order, { index }] of item.entries()) {
         const result = outcome[order];
         if (result !== undefined) results.set(index, result);
@@ -143,24 +146,32 @@ function changedPatients(results: readonly EventResult[]): ReadonlySet<PatientId
   return new Set(changed);
 }
 
-/** An item that failed was rolled back as a whole: held when the record is restricted, else rejected. */
+/** Codes that tell of the data of one person; any other error is not the feed's fault and ends the call. */
+const DATA_FAULTS: readonly string[] = ["InvalidInput", "InvalidRow", "IndexInputRefused", "GroupTooLarge"];
+
+/**
+ * What became of an item. One that failed was rolled back as a whole: it is held when the record is restricted, and
+ * rejected when its data cannot be stored. After any other error the events may be sent again: what was stored is unchanged.
+ */
 async function outcomeOf(
   batch: BatchContext,
   item: IngestItem,
-  applied: ItemResult<readonly EventResult[]> | undefined,
+  applied: ItemResult<readonly EventResult[]>,
 ): Promise<readonly EventResult[]> {
-  if (applied?.ok === true) return applied.value;
-  if (applied?.error.code === "Restricted") {
+  if (applied.ok) return applied.value;
+  const { error } = applied;
+  if (error.code === "Restricted") {
     await batch.each([item], async (context, events) => {
       for (const { event } of events) await holdEvent(context, event, "subject-restricted");
     });
-    return item.map(({ event }) => ({
-      facts: forEachFact(event, { outcome: "held", problems: [{ code: "subject-restricted" }] }),
-    }));
+    return sameForAll(item, { outcome: "held", problems: [{ code: "subject-restricted" }] });
   }
-  return item.map(({ event }) => ({
-    facts: forEachFact(event, { outcome: "rejected", problems: [{ code: "value-invalid" }] }),
-  }));
+  if (!DATA_FAULTS.includes(error.code)) throw error;
+  return sameForAll(item, { outcome: "rejected", problems: [{ code: "value-invalid" }] });
+}
+
+function sameForAll(item: IngestItem, result: FactResult): readonly EventResult[] {
+  return item.map(({ event }) => ({ facts: forEachFact(event, result) }));
 }
 
 const KINDS: readonly IngestEventKind[] = [

@@ -4,7 +4,7 @@
  */
 import type { SealedGroupSpec } from "../../encryption/index.ts";
 import type { Instant, SubjectId } from "../../kernel/index.ts";
-import { type RecordCollection, recordCollection } from "../../storage/index.ts";
+import { type RecordCollection, recordCollection } from "../../repository/index.ts";
 import { type HeldContent, type HoldReason, heldContentSchema } from "./held-event.ts";
 
 /** A stored held event. */

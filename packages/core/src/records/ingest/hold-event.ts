@@ -5,7 +5,7 @@
 import type { GateFacts } from "../../access/index.ts";
 import { NotFound, type RecordId } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";
-import type { Stored } from "../../storage/index.ts";
+import type { Stored } from "../../repository/index.ts";
 import type { HeldEvent, HoldReason } from "./held-event.ts";
 import { type HeldEventRow, heldEventCollection } from "./held-event-collection.ts";
 import type { IngestEvent } from "./ingest-event.ts";

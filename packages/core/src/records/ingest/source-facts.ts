@@ -5,7 +5,7 @@
  */
 import type { RecordId } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";
-import type { RecordCollection } from "../../storage/index.ts";
+import type { RecordCollection } from "../../repository/index.ts";
 import { allergyCollection } from "../allergy-collection.ts";
 import type { StoredEncounter } from "../announce-facts.ts";
 import {

@@ -6,6 +6,7 @@ import {
   MRN,
   mergeEvent,
   openFeed,
+  orderEvent,
   personEvent,
   resultEvent,
   retractionEvent,
@@ -306,6 +307,18 @@ test("events of an unregistered source are refused before anything is stored", a
     code: "IngestSourceUnknown",
   });
   expect(await feed.patients()).toEqual([]);
+});
+
+test("one person's facts that cannot be stored do not undo another's", async () => {
+  const feed = await openFeed();
+  // Fifty instructions of 65,000 Chinese characters are more bytes than one sealed group takes.
+  const endless = orderEvent(Array.from({ length: 50 }, () => ({ text: "长".repeat(65_000) })));
+  const result = await feed.session.ingest.apply({
+    events: [personEvent({ name: "张伟" }), endless, personEvent({ name: "王芳" }, { person: "p2" })],
+  });
+  expect(result.counts["patient-upserted"]).toEqual({ applied: 1, rejected: 1 });
+  expect(result.counts["medication-ordered"]).toEqual({ rejected: 1 });
+  expect((await feed.patients()).map(({ name }) => name)).toEqual(["王芳"]);
 });
 
 test("a held fact that nobody decides about is dropped after thirty days", async () => {

@@ -1,5 +1,6 @@
 /** A hospital whose HIS is registered as a source, and small events of it. People are invented. */
 import type {
+  Dosage,
   IngestEvent,
   IngestSourceInput,
   Observation,
@@ -161,4 +162,10 @@ export function mergeEvent(from: string, into: string): IngestEvent {
     goingAway: [key(from)],
     survivor: [key(into)],
   };
+}
+
+/** A medication order of person `p1`. */
+export function orderEvent(dosage: readonly Dosage[]): IngestEvent {
+  const medication = { ref: "m1", status: "active", medication: { text: "氨氯地平片" }, dosage };
+  return { ...base({}), kind: "medication-ordered", ref: "m1", medication };
 }
