@@ -11,6 +11,7 @@ export {
   type MigrationStep,
   type MigratorOptions,
   migrationChecksum,
+  releasedMigrations,
   requireReady,
   type SchemaDatabase,
 } from "./migrations/index.ts";

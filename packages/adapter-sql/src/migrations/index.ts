@@ -2,7 +2,7 @@
  * Migrations: steps of the schema as objects in the bundle, their checksums, and the migrator that applies each of them
  * once, however many processes start at the same time.
  */
-export { collectionMigrations } from "./collection-migrations.ts";
+export { collectionMigrations, releasedMigrations } from "./collection-migrations.ts";
 export { type Migration, type MigrationStatement, migrationChecksum } from "./migration.ts";
 export {
   createMigrator,
