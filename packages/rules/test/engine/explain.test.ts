@@ -135,15 +135,29 @@ describe("explain", () => {
 
 describe("a fact source that asks the same rules", () => {
   it("gets its own answer and does not disturb the outer one", () => {
-    const rules = compiled(WHEN);
+    const rules = compiled(all(latest("sbp").gte(140, "mm[Hg]"), latest("dbp").gte(90, "mm[Hg]")));
     const inner = person([fact("sbp", 100, "mm[Hg]"), fact("dbp", 60, "mm[Hg]")]);
+    const high = person([fact("sbp", 150, "mm[Hg]"), fact("dbp", 95, "mm[Hg]")]);
     const outer = {
-      ...SOURCE,
+      ...high,
       facts: (code: string) => {
         expect(rules.evaluate(inner, NOW)[0]?.value).toBe("false");
-        return SOURCE.facts(code);
+        return high.facts(code);
       },
     };
     expect(rules.evaluate(outer, NOW)[0]?.value).toBe("true");
+    expect(rules.evaluate(inner, NOW)[0]?.value).toBe("false");
+  });
+
+  it("leaves the rules usable when it fails", () => {
+    const rules = compiled(WHEN);
+    const failing = {
+      ...SOURCE,
+      facts: () => {
+        throw new RangeError("the record store is away");
+      },
+    };
+    expect(() => rules.evaluate(failing, NOW)).toThrow(RangeError);
+    expect(rules.evaluate(SOURCE, NOW)[0]?.value).toBe("true");
   });
 });

@@ -41,6 +41,19 @@ describe.each([
   });
 });
 
+describe("the plausible range", () => {
+  it.each([
+    [40, "mm[Hg]", "false"],
+    [39.99, "mm[Hg]", "invalid-input"],
+    [300, "mm[Hg]", "true"],
+    [300.01, "mm[Hg]", "invalid-input"],
+    [5.34, "kPa", "false"], // 40.05 mm[Hg]
+    [5.33, "kPa", "invalid-input"], // 39.98 mm[Hg]
+  ])("of pressure holds both its ends: %d %s is %s", (value, unit, expected) => {
+    expect(answerOf(HIGH, person([fact("sbp", value, unit)]))).toBe(expected);
+  });
+});
+
 describe("an open part", () => {
   it.each([
     ["absent", []],
