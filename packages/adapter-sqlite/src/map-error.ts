@@ -46,6 +46,7 @@ const namedCodes: ReadonlyMap<string, number> = new Map([
   ["SQLITE_CORRUPT", 11],
   ["SQLITE_FULL", 13],
   ["SQLITE_CANTOPEN", 14],
+  ["SQLITE_NOTADB", 26],
 ]);
 
 /** Primary codes after which the database cannot work: read-only, I/O error, corrupt, full, cannot open, no database. */

@@ -6,11 +6,18 @@
  * (https://www.sqlite.org/wal.html).
  */
 import { openSqlAdapter } from "@hcrm/adapter-sql";
-import { type StorageFactory, timerWait, UnsupportedRuntime } from "@hcrm/core/storage";
+import {
+  cleanCause,
+  type StorageFactory,
+  storageUnavailable,
+  timerWait,
+  UnsupportedRuntime,
+} from "@hcrm/core/storage";
 import { connectionOf, type SqliteConnection } from "./connection.ts";
 import { SqliteDatabase } from "./database.ts";
 import { sqliteTraits } from "./dialect.ts";
 import type { BetterSqliteHandle, NativeSqliteHandle } from "./driver.ts";
+import { mapped } from "./map-error.ts";
 import type { Durability } from "./profile.ts";
 
 /** How SQLite is used. */
@@ -42,6 +49,8 @@ const CACHE_KIB = -65_536;
  * Storage in one SQLite file.
  *
  * @throws {@link UnsupportedRuntime} on opening, below Node 22.18.
+ * @throws {@link StorageUnavailable} on opening, when the file cannot be opened or is no database.
+ * @throws {@link Transient} on opening, while another program has locked the file.
  * @example
  * ```ts
  * const hcrm = await createHcrm({ storage: sqliteStorage({ file: "hcrm.db" }), keys, ...starterKit() });
@@ -53,8 +62,9 @@ export function sqliteStorage(options: SqliteStorageOptions): StorageFactory {
       requireRuntime(process.versions.node);
       const { driver = "node" } = options;
       const own = typeof driver === "string";
-      const connection = connectionOf(own ? await openDriver(driver, options.file ?? ":memory:") : driver);
-      if (own) setPragmas(connection);
+      const connection = own
+        ? await openConnection(driver, options.file ?? ":memory:")
+        : connectionOf(driver);
       connection.execute("pragma foreign_keys = on");
       const database = new SqliteDatabase({
         connection,
@@ -82,6 +92,22 @@ export function requireRuntime(version: string): void {
       details: { found: version, needed: MIN_NODE.join(".") },
     },
   );
+}
+
+async function openConnection(driver: "node" | "better-sqlite3", file: string): Promise<SqliteConnection> {
+  let native: NativeSqliteHandle | undefined;
+  try {
+    native = await openDriver(driver, file);
+    const connection = connectionOf(native);
+    setPragmas(connection); // the first statement is what finds out that a file is no database
+    return connection;
+  } catch (error) {
+    native?.close();
+    // better-sqlite3 tells of a missing folder by a bare TypeError
+    if (native === undefined && error instanceof TypeError)
+      throw storageUnavailable("none", cleanCause(error));
+    throw mapped(error);
+  }
 }
 
 async function openDriver(driver: "node" | "better-sqlite3", file: string): Promise<NativeSqliteHandle> {
