@@ -3,7 +3,8 @@
  * made of it; an operation that is not here does not exist.
  */
 import { z } from "zod";
-import { followUpOperations, planOperations, taskOperations } from "./follow-ups/index.ts";
+import { communicationOperations } from "./communications/index.ts";
+import { followUpOperations, planOperations, taskFacts, taskOperations } from "./follow-ups/index.ts";
 import {
   accessOperations,
   auditOperations,
@@ -17,6 +18,9 @@ import { questionnaireOperations } from "./questionnaires/index.ts";
 import { ingestOperations, recordOperations } from "./records/index.ts";
 import { riskOperations } from "./risks/index.ts";
 import { tagOperations } from "./tags/index.ts";
+
+/** Messages learn of tasks through a port, filled in here. */
+const communications = communicationOperations(taskFacts);
 
 /** All operations by module. */
 export const catalogue: {
@@ -33,6 +37,7 @@ export const catalogue: {
   readonly followUps: typeof followUpOperations;
   readonly tasks: typeof taskOperations;
   readonly questionnaires: typeof questionnaireOperations;
+  readonly communications: ReturnType<typeof communicationOperations>;
 } = {
   patients: patientOperations,
   consents: consentOperations,
@@ -47,6 +52,7 @@ export const catalogue: {
   followUps: followUpOperations,
   tasks: taskOperations,
   questionnaires: questionnaireOperations,
+  communications,
 };
 
 /** What `hcrm.operations` lists. */

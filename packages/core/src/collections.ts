@@ -9,7 +9,13 @@ import {
   subjectGateCollection,
 } from "./access/index.ts";
 import { auditCollections } from "./audit/index.ts";
-import { consentEventCollection, noticeCollection, noticeTextCollection } from "./consents/index.ts";
+import { contactStateCollection, messageCollection, optOutCollection } from "./communications/index.ts";
+import {
+  consentEventCollection,
+  denialCollection,
+  noticeCollection,
+  noticeTextCollection,
+} from "./consents/index.ts";
 import type { DeclaredIndex } from "./encryption/index.ts";
 import { attemptCollection, enrolmentCollection, taskCollection } from "./follow-ups/index.ts";
 import { definitionCollection, tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
@@ -28,14 +34,14 @@ import {
   receiptCollection,
   subjectKeyCollection,
 } from "./records/index.ts";
-import { riskAssessmentCollection } from "./risks/index.ts";
 import {
-  type CollectionSpec,
   dataKeyCollection,
   indexEpochCollection,
   type RecordCollection,
   tenantKeyCollection,
-} from "./storage/index.ts";
+} from "./repository/index.ts";
+import { riskAssessmentCollection } from "./risks/index.ts";
+import type { CollectionSpec } from "./storage/index.ts";
 import { tagCollection } from "./tags/index.ts";
 import { workItemCollection } from "./work/index.ts";
 
@@ -44,6 +50,7 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   subjectGateCollection,
   breakGlassCollection,
   consentEventCollection,
+  denialCollection,
   patientCollection,
   identifierCollection,
   contactPointCollection,
@@ -59,6 +66,7 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   taskCollection,
   attemptCollection,
   responseCollection,
+  messageCollection,
 ];
 
 /** Every collection. */
@@ -74,6 +82,8 @@ export const allCollections: readonly CollectionSpec[] = [
   noticeTextCollection,
   workItemCollection,
   definitionCollection,
+  optOutCollection,
+  contactStateCollection,
   ingestSourceCollection,
   receiptCollection,
   deliveryCollection,

@@ -7,6 +7,7 @@ import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/inde
 import { createAuditLog } from "./audit/index.ts";
 import { catalogue } from "./catalogue.ts";
 import { allIndexes } from "./collections.ts";
+import { type Channels, createChannels, templateSetup } from "./communications/index.ts";
 import { noticeCollection, noticeTextCollection, readMaterialVersions } from "./consents/index.ts";
 import {
   createGrantAuthority,
@@ -44,7 +45,8 @@ import {
   tenantEntryCollection,
 } from "./operations/index.ts";
 import { questionnaireSetup } from "./questionnaires/index.ts";
-import { createKeyStore, createKeyStoreSource, type StorageAdapter } from "./storage/index.ts";
+import { createKeyStore, createKeyStoreSource } from "./repository/index.ts";
+import type { StorageAdapter } from "./storage/index.ts";
 
 /** A wired instance. */
 export interface Wiring {
@@ -54,6 +56,8 @@ export interface Wiring {
   readonly ring: KeyRing;
   /** Tenants and their set-up. */
   readonly setup: TenantSetup;
+  /** The host's channels. */
+  readonly channels: Channels;
 }
 
 /** Risk models that are assessed after new facts when the host names none. */
@@ -69,7 +73,10 @@ const operationsByName: ReadonlyMap<string, AnyOperation> = new Map(
 );
 
 /** Checks the options that need no database, and makes the settings that domain code sees. */
-export function settingsOf(options: HcrmOptions): DomainSettings {
+export function settingsOf(
+  options: HcrmOptions,
+  channels: Channels = createChannels(options.channels),
+): DomainSettings {
   const zone = options.zone ?? "Asia/Shanghai";
   if (!isTimeZone(zone)) throw new UnsafeConfiguration("The time zone is not known.", { details: { zone } });
   if (options.packs.length === 0) throw new UnsafeConfiguration("At least one policy pack is needed.");
@@ -83,6 +90,8 @@ export function settingsOf(options: HcrmOptions): DomainSettings {
     homeUnit: options.homeUnit ?? "follow-up",
     ruleSets,
     riskModels,
+    channels,
+    ...(options.receiptSigner === undefined ? {} : { receiptSigner: options.receiptSigner }),
   };
 }
 
@@ -94,7 +103,8 @@ export function settingsOf(options: HcrmOptions): DomainSettings {
 export async function createRuntime(options: HcrmOptions, adapter: StorageAdapter): Promise<Wiring> {
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? createIds(clock, options.random ?? systemRandom);
-  const settings = settingsOf(options);
+  const channels = createChannels(options.channels);
+  const settings = settingsOf(options, channels);
   const policies = policySet(options.policies, Object.keys(FIELD_MASKS), {
     circle: options.circle ?? DEFAULT_CIRCLE,
     ...(options.breakGlass === undefined ? {} : { breakGlass: options.breakGlass }),
@@ -155,7 +165,7 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
     settings,
     ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
   };
-  return { runtime, ring, setup };
+  return { runtime, ring, setup, channels };
 }
 
 async function hasNoTenant(adapter: StorageAdapter, clock: Clock): Promise<boolean> {
@@ -171,9 +181,11 @@ function setupSteps({
   calendars = [],
   plans = [],
   questionnaires = [],
+  templates = [],
 }: HcrmOptions): readonly SetupStep[] {
   return [
     questionnaireSetup(questionnaires),
+    templateSetup(templates),
     ...followUpSetup({ calendars, plans }),
     {
       name: "notices",

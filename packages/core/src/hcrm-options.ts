@@ -3,9 +3,16 @@
  * option here: storage, keys, policies, packs, clock. There is no configuration file and no environment variable.
  */
 import type { RuleSet } from "@hcrm/rules";
-import type { AccessPolicy, ActorInput, BreakGlassPolicy, RelationshipKind, VerifiedActor } from "./access/index.ts";
+import type {
+  AccessPolicy,
+  ActorInput,
+  BreakGlassPolicy,
+  RelationshipKind,
+  VerifiedActor,
+} from "./access/index.ts";
 import type { AuditSource } from "./audit/index.ts";
-import type { NewNotice, PolicyPack } from "./consents/index.ts";
+import type { Channel, TemplateDefinition } from "./communications/index.ts";
+import type { NewNotice, PolicyPack, ReceiptSigner } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
 import type { PlanDefinition, WorkCalendar } from "./follow-ups/index.ts";
 import type { Clock, Ids, RandomSource } from "./kernel/index.ts";
@@ -39,6 +46,12 @@ export interface HcrmOptions {
   readonly plans?: readonly PlanDefinition[];
   /** Questionnaires, published for each tenant on first use. */
   readonly questionnaires?: readonly QuestionnaireDefinition[];
+  /** Message templates, published for each tenant on first use. */
+  readonly templates?: readonly TemplateDefinition[];
+  /** Channels to send messages over; more can be registered on the instance. */
+  readonly channels?: readonly Channel[];
+  /** Signs consent receipts; without it there are none. */
+  readonly receiptSigner?: ReceiptSigner;
   /** IANA zone in which calendar days lie; default `Asia/Shanghai`. */
   readonly zone?: string;
   /** Unit that every newly registered patient belongs to; default `follow-up`. */

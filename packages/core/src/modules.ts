@@ -2,17 +2,19 @@
  * What the modules bring to `tick()` and to each other: reactions and jobs, in the order of the floors. A module that is
  * not listed here neither reacts nor works by itself.
  */
-import { followUpJobs, followUpReactions } from "./follow-ups/index.ts";
+import { type Channels, createChannels, messageReactions, sendJob } from "./communications/index.ts";
+import { followUpJobs, followUpReactions, taskFacts } from "./follow-ups/index.ts";
+import { type RandomSource, systemRandom } from "./kernel/index.ts";
 import type { Reaction, TickJob } from "./operations/index.ts";
 import { dropHeldJob } from "./records/index.ts";
 import { assessAndStore, riskAssessmentCollection } from "./risks/index.ts";
 import { recheckJob, recheckOnFacts } from "./tags/index.ts";
 
 /** Reactions of higher floors to what lower floors announce. */
-export const reactions: readonly Reaction[] = [recheckOnFacts, ...followUpReactions];
+export const reactions: readonly Reaction[] = [recheckOnFacts, ...followUpReactions, ...messageReactions];
 
-/** Jobs of `tick()`. */
-export const jobs: readonly TickJob[] = [
+/** Jobs of `tick()` that need nothing of the host. */
+const ownJobs: readonly TickJob[] = [
   recheckJob(
     async (context, patient) => {
       await assessAndStore(context, patient, context.settings.riskModels);
@@ -22,3 +24,17 @@ export const jobs: readonly TickJob[] = [
   dropHeldJob,
   ...followUpJobs,
 ];
+
+/** Jobs of `tick()`, with the host's channels to send over. */
+export function jobsWith({
+  channels,
+  random,
+}: {
+  readonly channels: Channels;
+  readonly random: RandomSource;
+}): readonly TickJob[] {
+  return [...ownJobs, sendJob({ channels, tasks: taskFacts, random })];
+}
+
+/** The jobs of an instance without channels. */
+export const jobs: readonly TickJob[] = jobsWith({ channels: createChannels(), random: systemRandom });

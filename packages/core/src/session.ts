@@ -13,6 +13,7 @@ import type {
   RelationshipKind,
 } from "./access/index.ts";
 import type { AccessLogEntry, AuditEvent, AuditVerdict } from "./audit/index.ts";
+import type { Communications } from "./communications/index.ts";
 import type { Consents } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
 import type { FollowUps, Plans, Tasks } from "./follow-ups/index.ts";
@@ -139,4 +140,6 @@ export interface Session {
   readonly tasks: Tasks;
   /** Questionnaires and responses. */
   readonly questionnaires: Questionnaires;
+  /** Messages to patients. */
+  readonly communications: Communications;
 }

@@ -5,6 +5,7 @@
 import type { RuleSet } from "@hcrm/rules";
 import { starter } from "@hcrm/rules/packs";
 import type { AccessPolicy, BreakGlassPolicy } from "./access/index.ts";
+import { readyMadeTemplates, type TemplateDefinition } from "./communications/index.ts";
 import { cnPack, type NewNotice, type PolicyPack } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
 import { cnCalendar, type PlanDefinition, readyMadePlans, type WorkCalendar } from "./follow-ups/index.ts";
@@ -33,6 +34,8 @@ export interface StarterKit {
   readonly plans: readonly PlanDefinition[];
   /** Questionnaires, published for each tenant on first use. */
   readonly questionnaires: readonly QuestionnaireDefinition[];
+  /** Message templates, published for each tenant on first use. */
+  readonly templates: readonly TemplateDefinition[];
 }
 
 const CARE_PURPOSES: readonly PurposeOfUse[] = ["TREAT", "ETREAT", "CAREMGT"];
@@ -195,7 +198,8 @@ const followUpNotice: NewNotice = {
 
 /**
  * Policies for `receptionist nurse doctor privacy-officer integration worker`, a follow-up notice, the cn pack, a first
- * rule set, the working calendar of mainland China, ready-made plans and three forms.
+ * rule set, the working calendar of mainland China, ready-made plans, three forms and
+ * message templates.
  *
  * @example
  * ```ts sketch
@@ -212,5 +216,6 @@ export function starterKit(): StarterKit {
     calendars: [cnCalendar],
     plans: readyMadePlans,
     questionnaires: [inpatientSatisfactionForm, lifestyleForm, consultationForm],
+    templates: readyMadeTemplates,
   };
 }

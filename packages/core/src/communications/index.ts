@@ -1,4 +1,14 @@
 /** Communications (沟通): channels, the contact gate, quiet hours, caps, messages and templates. */
+
+export {
+  type Channel,
+  type ChannelCapabilities,
+  type ChannelInfo,
+  type Channels,
+  createChannels,
+  type RenderedMessage,
+  type SendResult,
+} from "./channel.ts";
 export {
   type ChannelId,
   type ChannelPolicy,
@@ -6,6 +16,10 @@ export {
   channelPolicySchema,
   type FallbackCause,
 } from "./channel-policy.ts";
+export { consoleChannel, fileChannel } from "./channels/line-channel.ts";
+export { type KeptMessage, type MemoryChannel, memoryChannel } from "./channels/memory-channel.ts";
+export type { Communications, MessageQuery, Receipt } from "./communications.ts";
+export { type Composition, composeMessage, queueMessage, WRITTEN_BY_COMPOSING } from "./compose-message.ts";
 export { type ContactCap, cappedUntil, contactCapSchema, DEFAULT_CAPS, nextFullHour } from "./contact-cap.ts";
 export {
   contactGate,
@@ -18,6 +32,15 @@ export {
   type TaskStanding,
 } from "./contact-gate.ts";
 export { type ContactPolicy, contactPolicySchema, DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
+export { freeCallerSlot, lockContactState, seizeCallerSlot, takeCallerSlot } from "./contact-state.ts";
+export type { Message, MessageContent } from "./message.ts";
+export {
+  contactStateCollection,
+  type MessageRow,
+  messageCollection,
+  optOutCollection,
+} from "./message-collection.ts";
+export { communicationOperations } from "./message-operations.ts";
 export { isStoppable, type MessageEvent, type MessageState, messageAfter } from "./message-state.ts";
 export {
   DEFAULT_QUIET_HOURS,
@@ -26,4 +49,20 @@ export {
   quietHoursSchema,
   quietUntil,
 } from "./quiet-hours.ts";
+export { type Outbox, sendJob } from "./send-messages.ts";
+export { messageReactions } from "./stop-messages.ts";
 export { readSubjectStanding } from "./subject-standing.ts";
+export type { TaskBrief, TaskFacts } from "./task-facts.ts";
+export {
+  placesIn,
+  type RenderedText,
+  renderTemplate,
+  type TemplateDefinition,
+  type TemplatePlace,
+  type TemplateProblem,
+  type TemplateValues,
+  templateDefinitionSchema,
+  templateProblems,
+} from "./template.ts";
+export { templateSetup } from "./template-store.ts";
+export { readyMadeTemplates } from "./templates/ready-made-templates.ts";

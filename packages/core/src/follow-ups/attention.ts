@@ -6,7 +6,7 @@
 import type { PurposeOfUse } from "../encryption/index.ts";
 import { localDateIn, type PatientId, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import type { Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
 import { NEVER, phaseInstants } from "./phase.ts";
 import type { AttentionReason } from "./task.ts";
 import { type TaskRow, taskCollection } from "./task-collection.ts";

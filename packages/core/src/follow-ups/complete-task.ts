@@ -12,7 +12,7 @@ import {
   recordIdSchema,
 } from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
-import type { Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
 import { WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import { makeTasks, type OpenedEnrolment } from "./make-tasks.ts";
 import { completeIfDone } from "./materialise.ts";

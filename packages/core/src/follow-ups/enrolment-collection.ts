@@ -1,7 +1,7 @@
 /** Rows of enrolments. Found by plan through a code index, and kept apart by a unique blind index over plan and anchor. */
 import { blindIndex, type PurposeOfUse, type SealedGroupSpec } from "../encryption/index.ts";
 import type { LocalDate, PatientId, RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection, type Seen } from "../storage/index.ts";
+import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";
 import {
   type Enrolment,
   type EnrolmentNotes,

@@ -13,6 +13,7 @@ import {
   tickSliceSchema,
 } from "../operations/index.ts";
 import { claimDue, finish, workItemCollection } from "../work/index.ts";
+import { dispatchJob } from "./dispatch-messages.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { completeIfDone, materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
@@ -85,4 +86,5 @@ const PURPOSE: PurposeOfUse = "TREAT";
 export const followUpJobs: readonly TickJob[] = [
   { operation: expireDue, purpose: PURPOSE },
   { operation: materialiseDue, purpose: PURPOSE },
+  dispatchJob,
 ];

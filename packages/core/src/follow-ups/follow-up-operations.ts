@@ -19,7 +19,8 @@ import {
   type OperationContext,
   type SingleOperation,
 } from "../operations/index.ts";
-import type { RowCondition, Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { type EnrolResult, enrol, enrolPatient, WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import type { Enrolment } from "./enrolment.ts";
 import { type EnrolmentRow, enrolmentCollection, enrolmentOf } from "./enrolment-collection.ts";

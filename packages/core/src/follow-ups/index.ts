@@ -23,6 +23,7 @@ export { followUpOperations } from "./follow-up-operations.ts";
 export { followUpReactions } from "./follow-up-reactions.ts";
 export type { Adherence, EnrolmentQuery, FollowUps, MovedTask, ReplanResult } from "./follow-ups.ts";
 export type { MadeTasks } from "./make-tasks.ts";
+export { taskFacts } from "./message-tasks.ts";
 export type { AwaitingOccurrence, DatedOccurrence, Occurrence } from "./occurrence.ts";
 export {
   NEVER,

@@ -1,7 +1,7 @@
 /** Reading and changing single tasks: what the operations on tasks have in common. */
 import { NotFound, type RecordId, TaskClosed } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import type { Change, Stored } from "../storage/index.ts";
+import type { Change, Stored } from "../repository/index.ts";
 import type { Task } from "./task.ts";
 import { type TaskRow, taskCollection, taskOf } from "./task-collection.ts";
 import { isOpenTask, type TaskState } from "./task-state.ts";

@@ -15,7 +15,7 @@ import {
   TransitionRefused,
 } from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
-import type { Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
 import { closeAttention } from "./attention.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { isOpenEnrolment } from "./enrolment-state.ts";

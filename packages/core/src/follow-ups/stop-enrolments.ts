@@ -6,7 +6,8 @@
 import type { PurposeOfUse } from "../encryption/index.ts";
 import type { PatientId, RecordId } from "../kernel/index.ts";
 import type { OperationContext, TenantRows } from "../operations/index.ts";
-import type { RowCondition, Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { type EnrolmentRow, enrolmentCollection } from "./enrolment-collection.ts";
 import type { StopReason } from "./enrolment-state.ts";
 import { taskCollection } from "./task-collection.ts";

@@ -1,7 +1,7 @@
 /** Rows of follow-up tasks. In clear stand states, dates and who works on it; what it is about is sealed. */
 import { blindIndex, type PurposeOfUse, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, LocalDate, PatientId, RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection, type Seen } from "../storage/index.ts";
+import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";
 import { type PhaseFacts, phaseOf } from "./phase.ts";
 import type { Assignee } from "./step.ts";
 import {

@@ -16,7 +16,8 @@ import {
   recordIdSchema,
 } from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
-import type { RowCondition, Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { type NewAttempt, newAttemptSchema } from "./attempt.ts";
 import { attemptCollection } from "./attempt-collection.ts";
 import { completeTask } from "./complete-task.ts";

@@ -20,7 +20,7 @@ import type {
   AuditVerdict,
   VerifyOptions,
 } from "../audit/index.ts";
-import type { Notice, PolicyPack } from "../consents/index.ts";
+import type { Notice, PolicyPack, ReceiptSigner } from "../consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type {
   Ids,
@@ -31,13 +31,8 @@ import type {
   SubjectId,
   TenantId,
 } from "../kernel/index.ts";
-import type {
-  CollectionSpec,
-  Cursors,
-  RecordCollection,
-  Repository,
-  StoredRecord,
-} from "../storage/index.ts";
+import type { Cursors, RecordCollection, Repository, StoredRecord } from "../repository/index.ts";
+import type { CollectionSpec } from "../storage/index.ts";
 import type { ChannelDirectory } from "./channel-directory.ts";
 import type { DomainEvent, ReactionEffect } from "./domain-event.ts";
 import type { TenantRows } from "./tenant-rows.ts";
@@ -62,6 +57,8 @@ export interface DomainSettings {
   readonly homeUnit: string;
   /** Rule sets in force. */
   readonly ruleSets: readonly ActiveRules[];
+  /** Signs consent receipts; absent = there are none. */
+  readonly receiptSigner?: ReceiptSigner;
   /** Ids of the risk models that are assessed after new facts. */
   readonly riskModels: readonly string[];
   /** The host's channels, by their limits. */
@@ -78,6 +75,13 @@ export interface AuditReader {
   ): Promise<{ readonly items: readonly AccessLogEntry[]; readonly next?: AuditPosition }>;
   /** Verifies the stored log. */
   verify(options: VerifyOptions): Promise<AuditVerdict>;
+  /** Proves that an event is in the tree. @throws {@link NotFound} when it has no place in a tree of this size. */
+  inclusionProof(input: {
+    readonly event: AuditEventId;
+    readonly treeSize?: number;
+  }): Promise<InclusionProof>;
+  /** Proves that the log only grew. @throws {@link InvalidInput} unless `1 <= from <= to <= size`. */
+  consistencyProof(input: { readonly from: number; readonly to: number }): Promise<ConsistencyProof>;
 }
 
 /** A call of somebody else that is to be explained. */

@@ -22,6 +22,11 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "consents.request": { patient, ...CONSENT },
     "consents.grant": { patient, ...CONSENT, evidence: EVIDENCE },
     "consents.refuse": { patient, ...CONSENT },
+    "consents.reconfirm": { patient, act: patient, evidence: EVIDENCE },
+    "consents.invalidate": { patient, act: patient, reason: "Of another patient." },
+    "consents.deny": { patient, scope: { party: { actor: "u-cousin" } } },
+    "consents.liftDenial": { patient, denial: patient },
+    "consents.receipt": { patient, act: patient },
     "consents.withdraw": { patient, purpose: "CAREMGT" },
     "consents.evaluate": { patient, purpose: "CAREMGT", category: "lab" },
     "consents.history": { patient },
@@ -76,6 +81,7 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "risks.list": { patient },
     ...followUpInputs(patient),
     ...questionnaireInputs(patient),
+    ...communicationInputs(patient),
   };
 }
 
@@ -126,6 +132,19 @@ function questionnaireInputs(patient: PatientId): Readonly<Record<string, unknow
     "questionnaires.submitByLink": { token: "no-token", answers },
     "questionnaires.amend": { response: patient, answers, reason: "sample" },
     "questionnaires.score": { response: patient },
+  };
+}
+
+function communicationInputs(patient: PatientId): Readonly<Record<string, unknown>> {
+  const [message, reason] = [patient, "sample"];
+  return {
+    "communications.compose": { patient, template: "appointment-reminder", purpose: "CAREMGT" },
+    "communications.queue": { message },
+    "communications.recordReceipt": { channel: "sms", providerRef: "ref-1", status: "delivered" },
+    "communications.resolveUnknown": { message, as: "sent", reason },
+    "communications.cancel": { message, reason },
+    "communications.optOut": { patient, channel: "sms", source: "reply" },
+    "communications.list": { patient },
   };
 }
 

@@ -1,0 +1,92 @@
+/**
+ * From message tasks to messages: when a task of kind `message` falls due, its template is rendered and queued for the
+ * step's time of day. What cannot be composed becomes an attention task; the task is then in progress either way, so it is
+ * dispatched once.
+ */
+import {
+  composeMessage,
+  messageCollection,
+  queueMessage,
+  WRITTEN_BY_COMPOSING,
+} from "../communications/index.ts";
+import { asRecordId, HcrmError, patientIdSchema, type RecordId, resolveLocal } from "../kernel/index.ts";
+import {
+  type BatchOperation,
+  type OperationContext,
+  type TickJob,
+  type TickProgress,
+  type TickSlice,
+  tickSliceSchema,
+} from "../operations/index.ts";
+import { stepOfTask, taskFacts } from "./message-tasks.ts";
+import { phaseCondition } from "./phase.ts";
+import { readTask } from "./read-task.ts";
+import { stepConduct } from "./step.ts";
+import { taskCollection } from "./task-collection.ts";
+
+/** Errors of composing that someone has to look at; any other fails the item and is tried again. */
+const UNCOMPOSABLE: readonly string[] = [
+  "ContactPointMissing",
+  "ChannelUnknown",
+  "TemplateInvalid",
+  "MessageTooLong",
+  "NotFound",
+];
+
+const dispatch: BatchOperation<TickSlice, TickProgress> = {
+  name: "work.dispatchMessages",
+  summary: "Renders and queues the messages of tasks that fall due.",
+  resource: "message",
+  effect: "batch",
+  input: tickSliceSchema,
+  purposes: "any",
+  grants: [],
+  writes: [taskCollection.spec.name, ...WRITTEN_BY_COMPOSING],
+  run: async (batch, { limit }) => {
+    const due = await batch.once(async (context) => {
+      const rows = await context
+        .rows(taskCollection.spec)
+        .find(
+          [
+            ["kind", "eq", "message"],
+            ...phaseCondition(["due", "overdue"], context.at),
+            ["status", "eq", "ready"],
+          ],
+          { orderBy: [["dueAt", "asc"]], limit },
+        );
+      return rows.map(({ id }) => asRecordId(id));
+    });
+    const results = await batch.each(due, dispatchTask);
+    const done = results.filter(({ ok }) => ok).length;
+    return { done, more: due.length === limit && done > 0 };
+  },
+};
+
+async function dispatchTask(context: OperationContext, task: RecordId): Promise<void> {
+  const { record, version } = await readTask(context, task);
+  const patient = patientIdSchema.parse(record.patientId);
+  await context.subjects.lock(patient);
+  const found = await stepOfTask(context, task);
+  const template = found?.step.template;
+  if (found === undefined || template === undefined) return;
+  await context.repository(taskCollection).changePlain(task, version, { status: "in-progress" });
+  const { preferredTime } = stepConduct(found.step);
+  const [channel] = found.step.channels?.order ?? [];
+  const wanted = resolveLocal(record.dueOn, preferredTime, found.opened.definition.timezone);
+  const composition = { patient, template, purpose: record.purposeKind, task };
+  try {
+    const id = await composeMessage(
+      context,
+      taskFacts,
+      channel === undefined ? composition : { ...composition, channel },
+    );
+    const stored = await context.repository(messageCollection).get(id, context.grants);
+    await queueMessage(context, stored, wanted > context.at ? wanted : context.at);
+  } catch (error) {
+    if (!(error instanceof HcrmError) || !UNCOMPOSABLE.includes(error.code)) throw error;
+    await taskFacts.attention(context, { patient, task, message: task, reason: "no-channel" });
+  }
+}
+
+/** The job that dispatches message tasks. */
+export const dispatchJob: TickJob = { operation: dispatch, purpose: "TREAT" };

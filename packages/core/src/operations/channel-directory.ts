@@ -1,0 +1,20 @@
+/**
+ * What domain code may ask of the host's channels: whether there is one, and its limits. The channels themselves, which send
+ * over networks, are never within reach of code that runs inside a transaction.
+ */
+
+/** The limits of one channel. */
+export interface ChannelLimits {
+  /** Longest body, in characters (code points); no limit when absent. */
+  readonly maxLength?: number;
+  /** It shows messages on a lock screen: it gets the public part only. */
+  readonly lockScreen?: boolean;
+}
+
+/** The channels of an instance, as domain code sees them. */
+export interface ChannelDirectory {
+  /** The limits of a channel; `undefined` when there is none with this id. */
+  limitsOf(channel: string): ChannelLimits | undefined;
+  /** Ids of all channels, in the order in which they were registered. */
+  ids(): readonly string[];
+}
