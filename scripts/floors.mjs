@@ -9,7 +9,7 @@
 export const floors = [
   ["kernel"],
   ["encryption"],
-  ["storage", "memory", "work"],
+  ["storage", "repository", "memory", "work"],
   ["audit", "access", "consents"],
   ["operations"],
   ["patients"],

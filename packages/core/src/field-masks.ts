@@ -18,7 +18,7 @@ import {
   newAddressSchema,
   sexSchema,
 } from "./patients/index.ts";
-import type { FieldMask, FieldShow } from "./storage/index.ts";
+import type { FieldMask, FieldShow } from "./repository/index.ts";
 
 /** The bundled profiles by id, as the gate takes them. */
 export const FIELD_MASKS: Readonly<Record<string, FieldMask>> = Object.fromEntries(

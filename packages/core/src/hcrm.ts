@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { actorInputSchema, isVerifiedActor } from "./access/index.ts";
+import { type AuditHealth, auditHealth } from "./audit-upkeep.ts";
 import { catalogue, describeOperations } from "./catalogue.ts";
 import { allCollections } from "./collections.ts";
 import type { Channels } from "./communications/index.ts";
@@ -155,6 +156,7 @@ async function diagnose(
     aesBackend,
     policyVersion: policies.policyVersion,
     keys: reason === undefined ? { ok } : { ok, reason },
+    audit: await auditHealth(runtime, options.checkpoints?.sinks ?? [], await setup.tenants()),
     pendingMigrations: pending,
     schemaDrift: drift,
   };

@@ -3,6 +3,8 @@
  * order of the audit log. The host's cron calls it; nothing here waits or polls.
  */
 import { SYSTEM_ACTOR } from "./access/index.ts";
+import type { CheckpointSink } from "./audit/index.ts";
+import { keepAuditLog } from "./audit-upkeep.ts";
 import { msBetween, type TenantId } from "./kernel/index.ts";
 import { type Caller, execute, type Runtime, type TickJob } from "./operations/index.ts";
 
@@ -30,7 +32,7 @@ const SLICE = 100;
 /** Runs the jobs of all tenants until nothing is due or the budget is spent. */
 export async function runTick(
   runtime: Runtime,
-  { jobs, tenants: allTenants }: TickWork,
+  { jobs, tenants: allTenants, sinks }: TickWork,
   { budgetMs, tenants }: TickOptions,
 ): Promise<TickReport> {
   const started = runtime.clock.now();
@@ -55,14 +57,7 @@ export async function runTick(
     due = next;
   }
   report.moreDue = due.length > 0;
-  for (const tenant of visited) {
-    await runtime.prepare(tenant);
-    const scope = { tenant, at: runtime.clock.now() };
-    report.sequenced += await runtime.audit.sequence(
-      (at, work) => runtime.adapter.transaction(at, work),
-      scope,
-    );
-  }
+  for (const tenant of visited) report.sequenced += await keepAuditLog(runtime, sinks, tenant);
   return report;
 }
 
@@ -72,4 +67,6 @@ export interface TickWork {
   readonly jobs: readonly TickJob[];
   /** All tenants that were ever used. */
   readonly tenants: () => Promise<readonly TenantId[]>;
+  /** Where checkpoints of the audit log go. */
+  readonly sinks: readonly CheckpointSink[];
 }

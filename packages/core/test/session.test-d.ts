@@ -5,7 +5,7 @@ import type { AccessGrant } from "../src/encryption/index.ts";
 import type { AnyHcrmError, HcrmErrorCode, Session } from "../src/index.ts";
 import type { Bound } from "../src/operations/index.ts";
 import type { PatientRow } from "../src/patients/index.ts";
-import type { GrantSource, Permit, Repository } from "../src/storage/index.ts";
+import type { GrantSource, Permit, Repository } from "../src/repository/index.ts";
 
 describe("the session", () => {
   it("is what the catalogue binds", () => {
@@ -42,7 +42,7 @@ describe("repositories", () => {
   it("take no made-up grant", () => {
     // @ts-expect-error: an access grant has a brand that no literal can have
     const grant: AccessGrant = {};
-    const permit: Permit = { grant, show: () => "as-is" };
+    const permit: Permit = { grant, show: () => "as-is", mayLookUp: () => true, mayWrite: () => true };
     expectTypeOf(permit).toEqualTypeOf<Permit>();
     expectTypeOf<Awaited<ReturnType<GrantSource["permitFor"]>>>().toEqualTypeOf<Permit | null>();
   });

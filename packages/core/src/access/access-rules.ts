@@ -4,7 +4,7 @@
  */
 import type { CategoryDefault, PolicyPack, PurposeDefault } from "../consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
-import type { FieldMask } from "../storage/index.ts";
+import type { FieldMask } from "../repository/index.ts";
 import type { AccessPolicy, PolicyCondition, PolicySet } from "./policy.ts";
 
 /** The rules of one tenant at one moment. */

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { SealedGroupSpec } from "../encryption/index.ts";
 import { exactSchema, type Instant, type PatientId, type RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection } from "../storage/index.ts";
+import { type RecordCollection, recordCollection } from "../repository/index.ts";
 
 /** Why the glass was broken, and what a review made of it. */
 export interface BreakGlassWords {

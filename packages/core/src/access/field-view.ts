@@ -3,7 +3,7 @@
  * permits show one field, the one that shows most decides. A hidden field is absent, not null.
  */
 import { canonicalJson } from "../kernel/index.ts";
-import type { FieldMask, FieldShow } from "../storage/index.ts";
+import type { FieldMask, FieldShow } from "../repository/index.ts";
 import type { AccessPolicy } from "./policy.ts";
 
 type Masks = Readonly<Record<string, FieldMask>>;

@@ -23,7 +23,8 @@ import {
   type SubjectId,
   SubjectShredded,
 } from "../kernel/index.ts";
-import type { GrantSource, Permit, RowCondition } from "../storage/index.ts";
+import type { GrantSource, Permit } from "../repository/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { type AccessRules, categoryRule, namedAges, purposeRule } from "./access-rules.ts";
 import type { AuthorisedCall } from "./authorise.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";

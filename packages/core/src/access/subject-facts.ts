@@ -6,7 +6,8 @@
 import type { ConsentHead } from "../consents/index.ts";
 import { type AccessGrant, type KeySession, keyIdFromBytes } from "../encryption/index.ts";
 import { type Instant, InternalError, type SubjectId, type TenantId } from "../kernel/index.ts";
-import type { RecordCodec, Row, StoreTx, Versioned } from "../storage/index.ts";
+import type { RecordCodec } from "../repository/index.ts";
+import type { Row, StoreTx, Versioned } from "../storage/index.ts";
 import type { ActorInput } from "./actor.ts";
 import type { RelationshipKind } from "./care-relationship.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";

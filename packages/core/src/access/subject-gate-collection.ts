@@ -8,7 +8,7 @@ import { type ConsentHead, consentHeadSchema } from "../consents/index.ts";
 import { type DataCategory, dataCategorySchema, type SealedGroupSpec } from "../encryption/index.ts";
 import type { RecordId } from "../kernel/index.ts";
 import { exactSchema, type Instant, instantSchema } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection } from "../storage/index.ts";
+import { type RecordCollection, recordCollection } from "../repository/index.ts";
 
 /** A patient's refusal towards a named actor or unit. */
 export interface DenialFact {

@@ -5,7 +5,8 @@
  */
 import { type AccessGrant, type KeyId, keyIdToBytes } from "../encryption/index.ts";
 import { AccessDenied, InternalError, NotFound, type SubjectId, type TenantId } from "../kernel/index.ts";
-import type { RecordCodec, Row, StoreTx } from "../storage/index.ts";
+import type { RecordCodec } from "../repository/index.ts";
+import type { Row, StoreTx } from "../storage/index.ts";
 import type { SubjectFactsReader } from "./subject-facts.ts";
 import { type GateFacts, type GateRow, subjectGateCollection } from "./subject-gate-collection.ts";
 

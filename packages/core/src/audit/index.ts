@@ -47,6 +47,7 @@ export {
   endingOf,
 } from "./audit.ts";
 export { auditCollections } from "./audit-collections.ts";
+export { checkpointId, checkpointSize } from "./audit-ids.ts";
 export type {
   AuditActor,
   AuditAuthentication,
@@ -86,7 +87,7 @@ export {
 export type { ExportPeriod } from "./export-log.ts";
 export { type FhirAuditAction, type FhirAuditOptions, fhirAuditEvent } from "./fhir-audit-event.ts";
 export type { AuditPage, AuditPosition, AuditQuery } from "./find-events.ts";
-export type { AuditLogHealth } from "./log-health.ts";
+export { type AuditLogHealth, MAX_UNSEQUENCED_AGE_MS } from "./log-health.ts";
 export type { RunTransaction } from "./make-checkpoint.ts";
 export { createTreeBuilder, leafHash } from "./merkle.ts";
 export {

@@ -3,7 +3,7 @@
  * so that acts can be found; evidence, categories and grantor are sealed under the patient's key and bound to the row.
  */
 import type { SealedGroupSpec } from "../encryption/index.ts";
-import { type RecordCollection, recordCollection } from "../storage/index.ts";
+import { type RecordCollection, recordCollection } from "../repository/index.ts";
 import { type ConsentEvent, type ConsentStatement, consentStatementSchema } from "./consent-event.ts";
 
 /** A stored act: the act with nulls where storage has them. */

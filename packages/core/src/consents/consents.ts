@@ -5,6 +5,7 @@
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
 import type { ConsentEvent, ConsentEvidence, ConsentState, Grantor } from "./consent-event.ts";
+import type { Denial, DenialScope } from "./denial.ts";
 import type { ConsentStanding } from "./standing.ts";
 
 /** What an act left behind. */
@@ -80,6 +81,43 @@ export interface Consents {
    * messages of that purpose stop there and then.
    */
   withdraw(input: ConsentKey): Promise<WithdrawalEffect>;
+  /**
+   * Records that the patient confirms a consent after being shown the newest version of its notice.
+   *
+   * @throws {@link NotFound} when the act decides about nothing any more.
+   */
+  reconfirm(input: {
+    readonly patient: PatientId;
+    readonly act: RecordId;
+    readonly evidence: ConsentEvidence;
+  }): Promise<ConsentAct>;
+  /**
+   * Marks an act as entered in error; what rests on it stops like at a withdrawal.
+   *
+   * @throws {@link NotFound} when the act decides about nothing any more.
+   */
+  invalidate(input: {
+    readonly patient: PatientId;
+    readonly act: RecordId;
+    readonly reason: string;
+  }): Promise<WithdrawalEffect>;
+  /** Records that the patient keeps a person or unit away, from all data or from some categories. */
+  deny(input: { readonly patient: PatientId; readonly scope: DenialScope }): Promise<Denial>;
+  /**
+   * Records that the patient lifts a denial.
+   *
+   * @throws {@link NotFound} when it is not in force.
+   */
+  liftDenial(input: {
+    readonly patient: PatientId;
+    readonly denial: RecordId;
+  }): Promise<Omit<Denial, "scope">>;
+  /**
+   * A signed receipt of one act; {@link verifyReceipt} checks it without this system.
+   *
+   * @throws {@link UnsafeConfiguration} when the host configured no key for receipts.
+   */
+  receipt(input: { readonly patient: PatientId; readonly act: RecordId }): Promise<{ readonly jws: string }>;
   /** How the consent for one category stands, now or at a past moment of the present fold. */
   evaluate(input: {
     readonly patient: PatientId;

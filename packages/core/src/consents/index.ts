@@ -21,16 +21,26 @@ export {
   findHead,
 } from "./consent-heads.ts";
 export type { ConsentAct, Consents, WithdrawalEffect } from "./consents.ts";
-export { type NewNotice, type Notice, newNoticeSchema, textSha256 } from "./notice.ts";
+export {
+  type Denial,
+  type DenialRow,
+  type DenialScope,
+  denialCollection,
+  denialScopeSchema,
+  partyOfDenial,
+} from "./denial.ts";
+export { materialChanges, type NewNotice, type Notice, newNoticeSchema, textSha256 } from "./notice.ts";
 export {
   newestNotice,
   noticeCollection,
   noticeDefinition,
+  noticeOf,
   noticeTextCollection,
   readMaterialVersions,
   readNoticesInForce,
 } from "./notice-store.ts";
 export { cnPack } from "./packs/cn.ts";
+export { euPack } from "./packs/eu.ts";
 export {
   type CategoryDefault,
   LAWFUL_BASES,
@@ -39,6 +49,15 @@ export {
   type PolicyPack,
   type PurposeDefault,
 } from "./policy-pack.ts";
+export {
+  type ConsentReceipt,
+  type ReceiptKey,
+  type ReceiptSigner,
+  receiptOf,
+  receiptSigner,
+  signReceipt,
+  verifyReceipt,
+} from "./receipt.ts";
 export {
   type AgeFacts,
   type ConsentStanding,

@@ -117,7 +117,8 @@ export function noticeDefinition(
   return { notice: { ...notice, texts: {} }, languages };
 }
 
-function noticeOf({ id, row }: Versioned): Notice {
+/** A stored version as a notice. */
+export function noticeOf({ id, row }: Versioned): Notice {
   const stored = storedSchema.safeParse(parseJson(String(row["definition"])));
   if (!stored.success) throw new InternalError("A stored notice cannot be read.");
   const notice = newNoticeSchema.safeParse(stored.data.notice);

@@ -10,7 +10,7 @@ import {
   type PurposeOfUse,
   purposeOfUseSchema,
 } from "../encryption/index.ts";
-import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
+import { canonicalJson, exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 
 /** A notice as the host writes it. */
 export interface NewNotice {
@@ -85,4 +85,17 @@ export const newNoticeSchema: z.ZodType<NewNotice> = exactSchema<NewNotice>()(
 /** SHA-256 (hex) of the UTF-8 bytes of a text. */
 export function textSha256(textShown: string): string {
   return createHash("sha256").update(textShown, "utf8").digest("hex");
+}
+
+/** What a change of makes a notice material: the consents to older versions no longer cover it. */
+const MATERIAL_FIELDS = ["purposes", "method", "categories", "recipients", "retention"] as const;
+
+/** Names of the fields whose change makes a new version material, compared with the version before. */
+export function materialChanges(
+  before: Pick<NewNotice, (typeof MATERIAL_FIELDS)[number]>,
+  after: Pick<NewNotice, (typeof MATERIAL_FIELDS)[number]>,
+): readonly string[] {
+  const plain = (value: string | readonly string[]): string =>
+    canonicalJson(typeof value === "string" ? value : [...value].sort());
+  return MATERIAL_FIELDS.filter((field) => plain(before[field]) !== plain(after[field]));
 }

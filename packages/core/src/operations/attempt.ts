@@ -4,6 +4,7 @@
  */
 import {
   type AccessDecision,
+  type AccessQuestion,
   type AuthorisedCall,
   createExceptionFacts,
   createGate,
@@ -27,8 +28,9 @@ import {
   type PatientId,
   type SubjectId,
 } from "../kernel/index.ts";
-import { createCursors, createRecordCodec, createRepository, type StoreTx } from "../storage/index.ts";
-import type { OperationContext } from "./operation-context.ts";
+import { createCursors, createRecordCodec, createRepository } from "../repository/index.ts";
+import type { StoreTx } from "../storage/index.ts";
+import type { ExplainQuestion, OperationContext } from "./operation-context.ts";
 import type { Caller, Runtime } from "./runtime.ts";
 import { createTenantRows } from "./tenant-rows.ts";
 
@@ -67,6 +69,23 @@ const UNKNOWN_OPERATION: NonNullable<ReturnType<Runtime["operationNamed"]>> = {
   grants: [],
 };
 
+function questionOf(
+  runtime: Runtime,
+  { tenant, at }: Pick<OperationContext, "tenant" | "at">,
+  { actor, action, purpose, patient, categories }: ExplainQuestion,
+): AccessQuestion {
+  const { purposes, writes, grants, beforeConsent } = runtime.operationNamed(action) ?? UNKNOWN_OPERATION;
+  return {
+    request: {
+      ...{ tenant, actor, purpose, action, purposes, at },
+      collections: writes,
+      beforeConsent: beforeConsent === true,
+    },
+    categories: categories ?? grants,
+    ...(patient === undefined ? {} : { subject: patient }),
+  };
+}
+
 /** Opens an attempt. */
 export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInput): Attempt {
   const { tenant, actor, purpose } = caller;
@@ -99,18 +118,11 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     decision: authorised.decision,
     grants: gate,
     policies: runtime.policies,
-    explain: ({ actor: other, action, purpose: theirs, patient, categories }) => {
-      const { purposes, writes, grants, beforeConsent } = runtime.operationNamed(action) ?? UNKNOWN_OPERATION;
-      const request = {
-        ...{ tenant, actor: other, purpose: theirs, action, purposes, at },
-        collections: writes,
-        beforeConsent: beforeConsent === true,
-      };
-      return explainAccess(
+    explain: (question) =>
+      explainAccess(
         { tx, tenant, codec, keys: keys.session, ownGrant, rules, operation },
-        { request, categories: categories ?? grants, ...(patient === undefined ? {} : { subject: patient }) },
-      );
-    },
+        questionOf(runtime, { tenant, at }, question),
+      ),
     settings,
     noticesInForce: () => readNoticesInForce(tx, tenant, at),
     materialVersions: rules.materialVersions,
@@ -130,6 +142,8 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
       find: (query) => runtime.audit.find(tx, tenant, query),
       accessLog: (query) => runtime.audit.accessLog(tx, tenant, query),
       verify: (options) => runtime.audit.verify((_scope, work) => work(tx), { tenant, at }, options),
+      inclusionProof: (question) => runtime.audit.inclusionProof(tx, tenant, question),
+      consistencyProof: (sizes) => runtime.audit.consistencyProof(tx, tenant, sizes),
     },
     cursors,
     concerns: (patient) => concerned.add(patient),

@@ -15,6 +15,12 @@ import {
   patientIdSchema,
   recordIdSchema,
 } from "../kernel/index.ts";
+import {
+  exportAuditLog,
+  makeAuditCheckpoint,
+  proveAuditConsistency,
+  proveAuditInclusion,
+} from "./audit-proof-operations.ts";
 import type { SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
 
@@ -120,4 +126,16 @@ export const auditOperations: {
   readonly find: typeof find;
   readonly accessLog: typeof accessLog;
   readonly verify: typeof verify;
-} = { find, accessLog, verify };
+  readonly checkpoint: typeof makeAuditCheckpoint;
+  readonly inclusionProof: typeof proveAuditInclusion;
+  readonly consistencyProof: typeof proveAuditConsistency;
+  readonly export: typeof exportAuditLog;
+} = {
+  find,
+  accessLog,
+  verify,
+  checkpoint: makeAuditCheckpoint,
+  inclusionProof: proveAuditInclusion,
+  consistencyProof: proveAuditConsistency,
+  export: exportAuditLog,
+};

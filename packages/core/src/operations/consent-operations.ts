@@ -1,24 +1,21 @@
 /**
- * Operations on consents. Each act locks the patient's gate row, takes the next number, writes the act and folds it into
- * the gate, in one transaction; so two writers get an order and never a lost event (`privacy.md` section 3.2).
+ * Operations on consents: the acts, how a consent stands, the history and receipts. What an act does is in
+ * `consent-acts.ts`; denials are in `denial-operations.ts`.
  */
 import { z } from "zod";
 import { categoryRule, namedAges, purposeRule } from "../access/index.ts";
 import {
-  applyAct,
   type ConsentAct,
-  type ConsentActKind,
   type ConsentEvent,
   type ConsentEvidence,
   type ConsentHead,
   type ConsentStanding,
-  type ConsentStatement,
   consentEventCollection,
   consentEvidenceSchema,
-  findHead,
   type Grantor,
   grantorSchema,
-  newestNotice,
+  receiptOf,
+  signReceipt,
   standingOf,
   type WithdrawalEffect,
 } from "../consents/index.ts";
@@ -30,31 +27,27 @@ import {
   purposeOfUseSchema,
 } from "../encryption/index.ts";
 import {
-  addMs,
-  EvidenceReused,
   exactSchema,
   type Instant,
   instantSchema,
+  NotFound,
   type Page,
   type PageRequest,
   type PatientId,
-  PromptSuppressed,
   PurposeNotAllowed,
   pageRequestShape,
   patientIdSchema,
-  TransitionRefused,
+  type RecordId,
+  recordIdSchema,
+  UnsafeConfiguration,
 } from "../kernel/index.ts";
+import { type ConsentKeyInput, recordAct } from "./consent-acts.ts";
+import { denialOperations } from "./denial-operations.ts";
 import type { SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
 import { subjectGateName } from "./subject-writes.ts";
 
-interface KeyInput {
-  readonly patient: PatientId;
-  readonly purpose: PurposeOfUse;
-  readonly recipient?: string;
-  readonly categories?: readonly DataCategory[];
-}
-interface NoticeInput extends KeyInput {
+interface NoticeInput extends ConsentKeyInput {
   readonly notice: string;
 }
 interface GrantInput extends NoticeInput {
@@ -123,11 +116,11 @@ const refuse: SingleOperation<NoticeInput, ConsentAct> = {
   run: (context, input) => recordAct(context, "refuse", input),
 };
 
-const withdraw: SingleOperation<KeyInput, WithdrawalEffect> = {
+const withdraw: SingleOperation<ConsentKeyInput, WithdrawalEffect> = {
   ...shared,
   name: "consents.withdraw",
   summary: "Records that a patient takes a consent back; what rests on it stops in the same transaction.",
-  input: exactSchema<KeyInput>()(z.strictObject(keyShape).readonly()),
+  input: exactSchema<ConsentKeyInput>()(z.strictObject(keyShape).readonly()),
   announces: ["consent-withdrawn"],
   subject,
   audit,
@@ -138,152 +131,100 @@ const withdraw: SingleOperation<KeyInput, WithdrawalEffect> = {
   },
 };
 
-/** What one act carries besides its kind. */
-type ActInput = KeyInput & Partial<Omit<GrantInput, keyof KeyInput>>;
+interface ReconfirmInput {
+  readonly patient: PatientId;
+  readonly act: RecordId;
+  readonly evidence: ConsentEvidence;
+}
 
-async function recordAct(
-  context: OperationContext,
-  act: ConsentActKind,
-  input: ActInput,
-): Promise<ConsentAct> {
-  const { patient, purpose, recipient } = input;
-  const rule = purposeRule(context.settings.packs, purpose);
-  if (rule === undefined)
-    throw new PurposeNotAllowed("The purpose has no lawful basis here.", { details: { purpose } });
-  const facts = await context.subjects.lock(patient);
-  const recordedAt = later(context.at, facts.lastActAt);
-  const shown =
-    input.notice === undefined ? undefined : newestNotice(await context.noticesInForce(), input.notice);
-  const statement = statementOf(
-    input,
-    input.categories ?? heldCategories(facts.heads, input, act) ?? rule.categories,
-    {
-      sha256:
-        shown?.languages[input.evidence?.language ?? ""]?.sha256 ??
-        Object.values(shown?.languages ?? {})[0]?.sha256,
-    },
-  );
-  if (act === "request") checkCooldown(context, facts.heads, input, recordedAt);
-  if (input.evidence !== undefined) checkEvidence(facts.heads, input, input.evidence);
-  const id = context.ids.next();
-  const { heads, refused } = applyAct(facts.heads, {
-    id,
-    act,
-    purpose,
-    ...(recipient === undefined ? {} : { recipient }),
-    categories: statement.categories,
-    recordedAt,
-    ...(shown === undefined ? {} : { notice: shown.key, noticeVersion: shown.version }),
-    separate: input.evidence?.separate ?? false,
-    written: input.evidence?.kind === "paper" || input.evidence?.kind === "e-signature",
-    grantor: statement.grantor,
-    ...(input.until === undefined ? {} : { until: input.until }),
-    ...(input.evidence?.documentSha256 === undefined ? {} : { document: input.evidence.documentSha256 }),
-  });
-  const [first] = refused;
-  if (first !== undefined)
-    throw new TransitionRefused("The consent has no such step from its present state.", {
-      details: {
-        entity: "consent",
-        from: first.from,
-        action: act,
-        categories: refused.map((one) => one.category),
-      },
+const reconfirm: SingleOperation<ReconfirmInput, ConsentAct> = {
+  ...shared,
+  name: "consents.reconfirm",
+  summary: "Records that a patient confirms a consent, after being shown the newest version of its notice.",
+  input: exactSchema<ReconfirmInput>()(
+    z
+      .strictObject({ patient: patientIdSchema, act: recordIdSchema, evidence: consentEvidenceSchema })
+      .readonly(),
+  ),
+  subject,
+  audit,
+  run: async (context, { patient, act, evidence }) => {
+    const held = await headOfAct(context, patient, act);
+    const { purpose, recipient, categories, notice, grantor, until } = held;
+    return recordAct(context, "reconfirm", {
+      ...{ patient, purpose, categories, grantor, evidence },
+      ...(recipient === undefined ? {} : { recipient }),
+      ...(notice === undefined ? {} : { notice }),
+      ...(until === undefined ? {} : { until }),
     });
-  const seq = facts.actCount + 1;
-  await context.repository(consentEventCollection).add({
-    id,
-    patientId: patient,
-    seq,
-    act,
-    purpose,
-    recipient: recipient ?? null,
-    notice: shown?.key ?? null,
-    noticeVersion: shown?.version ?? null,
-    recordedAt,
-    statement,
-  });
-  await context.subjects.change(patient, {
-    facts: (before) => ({ ...before, heads, actCount: seq, lastActAt: recordedAt }),
-  });
-  const [category] = statement.categories;
-  const state = category === undefined ? "none" : (findHead(heads, { ...input, category })?.state ?? "none");
-  return { id, seq, state, categories: statement.categories, recordedAt };
+  },
+};
+
+interface InvalidateInput {
+  readonly patient: PatientId;
+  readonly act: RecordId;
+  readonly reason: string;
 }
 
-/** A withdrawal without categories covers what is held; it must not fail over a category that was never given. */
-function heldCategories(
-  heads: readonly ConsentHead[],
-  { purpose, recipient }: KeyInput,
-  act: ConsentActKind,
-): readonly DataCategory[] | undefined {
-  if (act !== "withdraw") return undefined;
-  const held = heads.filter(
-    (head) =>
-      head.purpose === purpose &&
-      head.recipient === recipient &&
-      (head.state === "active" || head.state === "proposed"),
-  );
-  return held.length === 0 ? undefined : held.flatMap((head) => head.categories);
-}
-
-function statementOf(
-  input: ActInput,
-  categories: readonly DataCategory[],
-  { sha256 }: { readonly sha256: string | undefined },
-): ConsentStatement {
-  return {
-    categories,
-    grantor: input.grantor ?? "self",
-    ...(input.evidence === undefined ? {} : { evidence: input.evidence }),
-    ...(sha256 === undefined ? {} : { noticeSha256: sha256 }),
-    ...(input.until === undefined ? {} : { until: input.until }),
-  };
-}
-
-function later(at: Instant, last: Instant | undefined): Instant {
-  return last !== undefined && last > at ? last : at;
-}
-
-const DAY_MS = 86_400_000;
-
-function checkCooldown(
-  context: OperationContext,
-  heads: readonly ConsentHead[],
-  { purpose, recipient }: KeyInput,
-  at: Instant,
-): void {
-  const days = Math.max(...context.settings.packs.map((pack) => pack.promptCooldownDays));
-  const suppressed = heads.some(
-    (head) =>
-      head.purpose === purpose &&
-      head.recipient === recipient &&
-      head.state === "rejected" &&
-      at < addMs(head.recordedAt, days * DAY_MS),
-  );
-  if (suppressed)
-    throw new PromptSuppressed("The patient refused a short time ago; do not ask again yet.", {
-      details: { purpose },
+const invalidate: SingleOperation<InvalidateInput, WithdrawalEffect> = {
+  ...shared,
+  name: "consents.invalidate",
+  summary: "Marks an act as entered in error; what rests on it stops in the same transaction.",
+  input: exactSchema<InvalidateInput>()(
+    z
+      .strictObject({ patient: patientIdSchema, act: recordIdSchema, reason: z.string().min(1).max(500) })
+      .readonly(),
+  ),
+  announces: ["consent-withdrawn"],
+  subject,
+  audit,
+  run: async (context, { patient, act, reason }) => {
+    const { purpose, recipient, categories, grantor } = await headOfAct(context, patient, act);
+    const done = await recordAct(context, "invalidate", {
+      ...{ patient, purpose, categories, grantor, reason },
+      ...(recipient === undefined ? {} : { recipient }),
     });
+    return { ...done, stopped: await context.announce({ kind: "consent-withdrawn", patient, purpose }) };
+  },
+};
+
+/** What an act still decides: an act that later ones replaced has nothing left to confirm or undo. */
+async function headOfAct(context: OperationContext, patient: PatientId, act: RecordId): Promise<ConsentHead> {
+  const { heads } = await context.subjects.lock(patient);
+  const held = heads.find((head) => head.act === act);
+  if (held === undefined) throw new NotFound("The patient has no such consent act in force.");
+  return held;
 }
 
-function checkEvidence(
-  heads: readonly ConsentHead[],
-  { purpose, recipient }: KeyInput,
-  { separate, documentSha256 }: ConsentEvidence,
-): void {
-  if (!separate || documentSha256 === undefined) return;
-  const reused = heads.some(
-    (head) =>
-      head.separate &&
-      head.document === documentSha256 &&
-      (head.purpose !== purpose || head.recipient !== recipient),
-  );
-  if (reused)
-    throw new EvidenceReused("The document proves another separate consent already.", {
-      details: { purpose },
-    });
+interface ReceiptInput {
+  readonly patient: PatientId;
+  readonly act: RecordId;
 }
+
+const receipt: SingleOperation<ReceiptInput, { readonly jws: string }> = {
+  ...shared,
+  name: "consents.receipt",
+  summary: "Gives a signed receipt of one act, which verifies without this system.",
+  effect: "read",
+  writes: [],
+  input: exactSchema<ReceiptInput>()(
+    z.strictObject({ patient: patientIdSchema, act: recordIdSchema }).readonly(),
+  ),
+  subject,
+  audit: ({ act }) => ({ id: act }),
+  run: async (context, { patient, act }) => {
+    const { receiptSigner } = context.settings;
+    if (receiptSigner === undefined)
+      throw new UnsafeConfiguration("No key for consent receipts is configured.");
+    const { record } = await context.repository(consentEventCollection).get(act, context.grants);
+    if (record.patientId !== patient) throw new NotFound("No consentEvent with this id.");
+    const jws = await signReceipt(
+      receiptSigner,
+      receiptOf(context.tenant, record, await context.noticesInForce()),
+    );
+    return { jws };
+  },
+};
 
 interface EvaluateInput {
   readonly patient: PatientId;
@@ -379,7 +320,16 @@ export const consentOperations: {
   readonly request: typeof request;
   readonly grant: typeof grant;
   readonly refuse: typeof refuse;
+  readonly reconfirm: typeof reconfirm;
   readonly withdraw: typeof withdraw;
+  readonly invalidate: typeof invalidate;
+  readonly deny: typeof denialOperations.deny;
+  readonly liftDenial: typeof denialOperations.liftDenial;
   readonly evaluate: typeof evaluate;
   readonly history: typeof history;
-} = { request, grant, refuse, withdraw, evaluate, history };
+  readonly receipt: typeof receipt;
+} = {
+  ...{ request, grant, refuse, reconfirm, withdraw, invalidate },
+  ...denialOperations,
+  ...{ evaluate, history, receipt },
+};

@@ -4,14 +4,22 @@
  */
 import { z } from "zod";
 import {
+  materialChanges,
   type NewNotice,
   newNoticeSchema,
   noticeCollection,
   noticeDefinition,
+  noticeOf,
   noticeTextCollection,
   textSha256,
 } from "../consents/index.ts";
-import { canonicalJson, exactSchema, type Ids, type Instant } from "../kernel/index.ts";
+import {
+  canonicalJson,
+  exactSchema,
+  type Ids,
+  type Instant,
+  NoticeChangeIsMaterial,
+} from "../kernel/index.ts";
 import type { SingleOperation } from "./operation.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 
@@ -41,6 +49,17 @@ export async function publishNotice(
   { notice, material = true }: NoticePublication,
 ): Promise<PublishedNotice> {
   const earlier = await notices.find([["key", "eq", notice.key]], { orderBy: [], limit: 1000 });
+  const [newest] = [...earlier].sort(
+    (a, b) => Number(b.row["noticeVersion"]) - Number(a.row["noticeVersion"]),
+  );
+  const changed = newest === undefined ? [] : materialChanges(noticeOf(newest), notice);
+  if (!material && changed.length > 0)
+    throw new NoticeChangeIsMaterial(
+      "The change is material: consents to older versions have to be asked again.",
+      {
+        details: { notice: notice.key, fields: changed },
+      },
+    );
   const version = 1 + Math.max(0, ...earlier.map(({ row }) => Number(row["noticeVersion"])));
   const id = ids.next();
   const shown = Object.entries(notice.texts).map(([language, text]) => ({

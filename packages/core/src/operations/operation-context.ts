@@ -14,10 +14,13 @@ import type {
 } from "../access/index.ts";
 import type {
   AccessLogEntry,
+  AuditEventId,
   AuditPage,
   AuditPosition,
   AuditQuery,
   AuditVerdict,
+  ConsistencyProof,
+  InclusionProof,
   VerifyOptions,
 } from "../audit/index.ts";
 import type { Notice, PolicyPack, ReceiptSigner } from "../consents/index.ts";

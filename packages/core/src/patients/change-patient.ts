@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema, VersionConflict } from "../kernel/index.ts";
 import { type OperationContext, type SingleOperation, subjectGateName } from "../operations/index.ts";
-import type { Change, GroupChange } from "../storage/index.ts";
+import type { Change, GroupChange } from "../repository/index.ts";
 import { PROVINCE_AREAS } from "./area-codes.ts";
 import { checkedIdentifiers, checkedPhones, checkPast } from "./check-patient.ts";
 import type { Phone } from "./contact-point.ts";

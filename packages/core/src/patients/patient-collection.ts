@@ -4,7 +4,7 @@
  */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { PatientId, RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection } from "../storage/index.ts";
+import { type RecordCollection, recordCollection } from "../repository/index.ts";
 import { type Phone, phoneSchema } from "./contact-point.ts";
 import { type Identifier, type IdentifierStatus, identifierSchema } from "./identifier.ts";
 import {

@@ -12,7 +12,7 @@ import {
   patientIdSchema,
 } from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
-import type { Stored, Unreadable } from "../storage/index.ts";
+import type { Stored, Unreadable } from "../repository/index.ts";
 import type { Phone } from "./contact-point.ts";
 import { type Identifier, identifierKeySchema } from "./identifier.ts";
 import { partialDateSchema } from "./partial-date.ts";

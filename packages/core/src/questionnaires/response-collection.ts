@@ -1,7 +1,7 @@
 /** Rows of questionnaire responses. The form's code and the answers are sealed; in clear stand state, version and times. */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection, type Seen } from "../storage/index.ts";
+import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";
 import { type AnsweredBy, type Response, type ResponseContent, responseContentSchema } from "./response.ts";
 import type { ResponseStatus } from "./response-state.ts";
 

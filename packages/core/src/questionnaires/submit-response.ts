@@ -11,7 +11,7 @@ import {
   ResponseClosed,
 } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import type { Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
 import type { PartialAnswers } from "./answers.ts";
 import type { QuestionnaireDefinition } from "./questionnaire.ts";
 import { readQuestionnaire } from "./questionnaire-store.ts";

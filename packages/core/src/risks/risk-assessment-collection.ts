@@ -4,7 +4,7 @@
  */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection } from "../storage/index.ts";
+import { type RecordCollection, recordCollection } from "../repository/index.ts";
 import { type AssessmentResult, type AssessmentState, assessmentResultSchema } from "./risk-assessment.ts";
 
 /** A stored assessment. */

@@ -58,12 +58,8 @@ export type {
   ColumnType,
   GroupColumnSpec,
 } from "./collection-spec.ts";
-export { type CursorMac, type Cursors, createCursors } from "./cursor.ts";
 export { type CollectionDefinition, defineCollection } from "./define-collection.ts";
-export type { FieldMask, FieldShow, GrantSource, Permit } from "./grant-source.ts";
 export { type GuardedTx, type GuardOptions, guardStoreTx } from "./guarded-tx.ts";
-export { dataKeyCollection, indexEpochCollection, tenantKeyCollection } from "./key-collections.ts";
-export { createKeyStore, createKeyStoreSource } from "./key-store.ts";
 export {
   blindIndexColumn,
   groupColumn,
@@ -88,16 +84,6 @@ export type {
   Versioned,
 } from "./port.ts";
 export { fullOrder, layoutOf, MAX_ROWS_PER_CALL } from "./query-checks.ts";
-export { createRecordCodec, type RecordCodec } from "./record-codec.ts";
-export {
-  groupFields,
-  type RecordCollection,
-  type RecordDefinition,
-  recordCollection,
-  type Seen,
-  type StoredRecord,
-} from "./record-collection.ts";
-export { createRepository, type Repository } from "./repository.ts";
 export type { RetryTiming } from "./retry.ts";
 export { type RetryWait, timerWait } from "./retry-wait.ts";
 export { type EnterQueue, serialQueue } from "./serial-queue.ts";
@@ -118,14 +104,6 @@ export {
   transient,
   versionConflict,
 } from "./storage-errors.ts";
-export type {
-  Change,
-  GroupChange,
-  RepositoryContext,
-  RepositoryQuery,
-  Stored,
-  Unreadable,
-} from "./stored-record.ts";
 export {
   createTransactionRunner,
   type TransactionHost,

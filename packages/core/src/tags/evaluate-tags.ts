@@ -6,7 +6,7 @@ import type { Verdict } from "@hcrm/rules";
 import { type Instant, InternalError, instantOf, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { readFacts } from "../records/index.ts";
-import type { Stored } from "../storage/index.ts";
+import type { Stored } from "../repository/index.ts";
 import { missingCodes, type PatientTag, type TagEvidence, tagStep } from "./tag.ts";
 import { type TagRow, tagCollection } from "./tag-collection.ts";
 import type { TagEvaluation } from "./tags.ts";

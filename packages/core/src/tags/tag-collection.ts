@@ -4,7 +4,7 @@
  */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
-import { type RecordCollection, recordCollection } from "../storage/index.ts";
+import { type RecordCollection, recordCollection } from "../repository/index.ts";
 import { type TagEvidence, type TagSource, type TagState, tagEvidenceSchema } from "./tag.ts";
 
 /** A stored tag. */

@@ -8,7 +8,12 @@ import { addMs, type Clock, type Instant, type RandomSource } from "../kernel/in
 /** A clock that stands still until it is moved. */
 export interface FakeClock extends Clock {
   /** Moves the clock by milliseconds; negative steps back. */
-  advance(step: { readonly days?: number; readonly hours?: number; readonly minutes?: number; readonly ms?: number }): void;
+  advance(step: {
+    readonly days?: number;
+    readonly hours?: number;
+    readonly minutes?: number;
+    readonly ms?: number;
+  }): void;
   /** Sets the clock. */
   set(instant: Instant): void;
 }

@@ -7,7 +7,14 @@ import { addMs, asRecordId, type Ids, type Instant, type RecordId, StaleLease } 
 import type { LeaseRequest, Row, RowCondition, Versioned } from "../storage/index.ts";
 
 /** Kinds of work. */
-export type WorkKind = "rule.recheck" | "enrolment.materialise" | "message.send" | "task.escalate";
+export type WorkKind =
+  | "rule.recheck"
+  | "enrolment.materialise"
+  | "message.send"
+  | "task.escalate"
+  | "checkpoint.publish"
+  | "audit.sweep"
+  | "key.reseal";
 
 /** The verbs that the queue needs; `context.rows(workItemCollection)` has them. */
 export interface WorkRows {

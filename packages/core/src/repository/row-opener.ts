@@ -4,8 +4,8 @@
  */
 import type { DataCategory, SealedGroupSpec } from "../encryption/index.ts";
 import { type HcrmError, InternalError, NotFound, type RecordId, type SubjectId } from "../kernel/index.ts";
+import type { Versioned } from "../storage/index.ts";
 import type { GrantSource, Permit } from "./grant-source.ts";
-import type { Versioned } from "./port.ts";
 import type { RecordCodec } from "./record-codec.ts";
 import type { RecordCollection, Seen, StoredRecord } from "./record-collection.ts";
 import type { RepositoryContext, Stored } from "./stored-record.ts";

@@ -17,10 +17,16 @@ import {
   type TenantKeyRow,
 } from "../encryption/index.ts";
 import { asSubjectId, type Clock, InternalError, type TenantId } from "../kernel/index.ts";
-import type { CollectionSpec } from "./collection-spec.ts";
+import type {
+  CollectionSpec,
+  Row,
+  RowCondition,
+  Scalar,
+  StorageAdapter,
+  StoreTx,
+  Versioned,
+} from "../storage/index.ts";
 import { dataKeyCollection, indexEpochCollection, tenantKeyCollection } from "./key-collections.ts";
-import type { Row, RowCondition, Scalar, StoreTx, Versioned } from "./port.ts";
-import type { StorageAdapter } from "./storage-adapter.ts";
 
 /** Key rows of a tenant within one transaction. */
 export function createKeyStore(tx: StoreTx, tenant: TenantId): KeyStore {

@@ -3,8 +3,8 @@
  * that the actor sees masked is never written back masked.
  */
 import { AccessDenied, type RecordId, VersionConflict } from "../kernel/index.ts";
+import type { Scalar, Versioned } from "../storage/index.ts";
 import type { GrantSource, Permit } from "./grant-source.ts";
-import type { Scalar, Versioned } from "./port.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { permitForRow, refusal } from "./row-opener.ts";
 import type { Change, RepositoryContext } from "./stored-record.ts";

@@ -3,8 +3,8 @@
  * over without a permit. Lists, counts and look-ups all walk this way, so none of them can see more than another.
  */
 import { InternalError } from "../kernel/index.ts";
+import type { KeysetPage, RowCondition, Scalar, Versioned } from "../storage/index.ts";
 import type { GrantSource, Permit } from "./grant-source.ts";
-import type { KeysetPage, RowCondition, Scalar, Versioned } from "./port.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import type { RowOpener } from "./row-opener.ts";
 import type { RepositoryContext } from "./stored-record.ts";

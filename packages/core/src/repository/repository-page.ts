@@ -3,8 +3,8 @@
  * tells nothing about hidden rows. The cursor holds values of the last returned row only.
  */
 import { canonicalJson, DEFAULT_PAGE_LIMIT, HcrmError, MAX_PAGE_LIMIT, type Page } from "../kernel/index.ts";
+import type { RowCondition, Versioned } from "../storage/index.ts";
 import type { GrantSource } from "./grant-source.ts";
-import type { RowCondition, Versioned } from "./port.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import type { RowOpener } from "./row-opener.ts";
 import type { RepositoryContext, RepositoryQuery, Stored, Unreadable } from "./stored-record.ts";

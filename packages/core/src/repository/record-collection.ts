@@ -6,8 +6,7 @@
 import { z } from "zod";
 import type { BlindIndexSpec, SealedCollection, SealedGroupSpec } from "../encryption/index.ts";
 import { InvalidSpec, type RecordId } from "../kernel/index.ts";
-import type { CollectionSpec } from "./collection-spec.ts";
-import { type CollectionDefinition, defineCollection } from "./define-collection.ts";
+import { type CollectionDefinition, type CollectionSpec, defineCollection } from "../storage/index.ts";
 
 /** What every record has. */
 export interface StoredRecord {

@@ -5,7 +5,7 @@
  */
 import type { AccessGrant, DataCategory } from "../encryption/index.ts";
 import type { HcrmError, SubjectId } from "../kernel/index.ts";
-import type { RowCondition } from "./port.ts";
+import type { RowCondition } from "../storage/index.ts";
 
 /** How one field is shown: as it is, not at all, or through a mask that may look at the fields beside it. */
 export type FieldShow =

@@ -3,8 +3,7 @@
  * epochs of its blind indexes (`encryption.md` section 5). Nothing in them is secret without the provider's root key.
  */
 import { KEY_COLLECTIONS } from "../encryption/index.ts";
-import type { CollectionSpec, ColumnSpec } from "./collection-spec.ts";
-import { defineCollection } from "./define-collection.ts";
+import { type CollectionSpec, type ColumnSpec, defineCollection } from "../storage/index.ts";
 
 const wrapped: Readonly<Record<string, ColumnSpec>> = {
   keyId: { type: "bytes" },

@@ -3,8 +3,8 @@
  * what a repository is bound to.
  */
 import type { PageRequest, RecordId, TenantId } from "../kernel/index.ts";
+import type { RowCondition, StoreTx } from "../storage/index.ts";
 import type { Cursors } from "./cursor.ts";
-import type { RowCondition, StoreTx } from "./port.ts";
 import type { RecordCodec } from "./record-codec.ts";
 import type { GroupName, Seen } from "./record-collection.ts";
 

@@ -23,8 +23,14 @@ import {
   type RecordId,
   type SubjectId,
 } from "../kernel/index.ts";
-import { blindIndexColumn, groupColumn } from "./physical-names.ts";
-import type { Row, RowCondition, Scalar, Versioned } from "./port.ts";
+import {
+  blindIndexColumn,
+  groupColumn,
+  type Row,
+  type RowCondition,
+  type Scalar,
+  type Versioned,
+} from "../storage/index.ts";
 import { groupFields, type RecordCollection, type StoredRecord } from "./record-collection.ts";
 
 /** Sealed values to look for: the fields that an index is made of, by name. */

@@ -5,9 +5,9 @@
  * permit says. A row without a grant for the category of its first group does not exist for the caller.
  */
 import { FieldNotSearchable, type Page, type RecordId, TooManyCandidates } from "../kernel/index.ts";
+import type { Row, RowCondition } from "../storage/index.ts";
 import { changeRecord } from "./change-record.ts";
 import type { GrantSource } from "./grant-source.ts";
-import type { Row, RowCondition } from "./port.ts";
 import type { IndexQuestion } from "./record-codec.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { readPage } from "./repository-page.ts";

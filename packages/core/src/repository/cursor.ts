@@ -4,7 +4,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { canonicalJson, InvalidInput, parseJson } from "../kernel/index.ts";
-import type { Scalar } from "./port.ts";
+import type { Scalar } from "../storage/index.ts";
 
 /** Makes the MAC of a cursor under a key of the tenant. */
 export type CursorMac = (bytes: Uint8Array) => Uint8Array;
