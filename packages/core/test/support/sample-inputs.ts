@@ -56,6 +56,10 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "audit.find": PERIOD,
     "audit.accessLog": { ...PERIOD, patient },
     "audit.verify": {},
+    "audit.checkpoint": {},
+    "audit.inclusionProof": { event: patient },
+    "audit.consistencyProof": { from: 1, to: 1 },
+    "audit.export": PERIOD,
     "records.record": {
       patient,
       observations: [{ code: "8480-6", value: 128, unit: "mm[Hg]", at: MORNING }],
