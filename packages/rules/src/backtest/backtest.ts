@@ -35,7 +35,7 @@ const EXAMPLES = 5;
  * @throws {@link InvalidInstant} when `now` is not an ISO instant with `Z` or an offset.
  * @example
  * ```ts
- * const report = await backtest(compile(v1), compile(v2), cohort, { now, gate: { maxLostPct: 1 } });
+ * const report = await backtest(published, draft, cohort, { now, gate: { maxLostPct: 1 } });
  * ```
  */
 export async function backtest(

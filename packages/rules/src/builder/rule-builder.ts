@@ -46,6 +46,8 @@ export interface RuleDraft {
  *
  * @example
  * ```ts
+ * import { all, hasTag, latest, not } from "@hcrm/rules";
+ *
  * rule("htn")
  *   .when(all(latest("sbp").gte(140, "mm[Hg]"), not(hasTag("透析"))))
  *   .then({ tag: "高血压" });

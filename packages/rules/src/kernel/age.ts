@@ -28,7 +28,7 @@ function readDate(text: string): CalendarDay | undefined {
  *
  * @example
  * ```ts
- * ageAt("2004-02-29", momentOf("2026-02-28T12:00:00+08:00", "now")); // 21
+ * ageAt("2004-02-29", now); // 21, on 28 February 2026
  * ```
  */
 export function ageAt(birthDate: string, now: Moment): number | AgeProblem {

@@ -11,7 +11,7 @@ import type { RuleSet } from "./rule.ts";
  * @throws {@link InvalidRuleSet} when the value is not JSON.
  * @example
  * ```ts
- * hashRuleSet(starter) === compile(starter).hash; // true
+ * hashRuleSet(starter) === rules.hash; // true, where `rules` is the compiled set
  * ```
  */
 export function hashRuleSet(set: RuleSet): string {

@@ -94,7 +94,7 @@ const FIRST_MANN_KENDALL = 5;
  * callers that know methods; this function never returns it.
  * @example
  * ```ts
- * const result = assessSeries(points, getIndicator("egfr"));
+ * const result = assessSeries(points, indicator);
  * ```
  */
 export function assessSeries(points: readonly Point[], indicator: Indicator, cva?: number): TrendResult {
