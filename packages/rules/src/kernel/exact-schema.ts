@@ -24,7 +24,9 @@ type Same<A, B> =
  *
  * @example
  * ```ts
- * const pageSchema: z.ZodType<PageRequest> = exactSchema<PageRequest>()(z.strictObject({ … }));
+ * import { z } from "zod";
+ *
+ * const schema = exactSchema<{ readonly edition: string }>()(z.strictObject({ edition: z.string() }).readonly());
  * ```
  */
 export function exactSchema<T>(): <S extends z.ZodType<T, unknown>>(

@@ -69,8 +69,9 @@ describe("composed", () => {
 });
 
 describe("exactSchema", () => {
-  it("is the same text as core's", () => {
-    const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
+  it("is the same code as core's", () => {
+    const read = (path: string): string =>
+      readFileSync(new URL(path, import.meta.url), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, "");
     expect(read("../../src/kernel/exact-schema.ts")).toBe(read("../../../core/src/kernel/exact-schema.ts"));
   });
 });
