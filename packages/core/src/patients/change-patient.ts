@@ -59,18 +59,28 @@ export const updatePatient: SingleOperation<UpdateInput, Patient> = {
       areas: PROVINCE_AREAS,
     });
     const phones = change.phones === undefined ? undefined : checkedPhones(change.phones);
-    await applyPatientChange(context, patient, { version, change });
+    await applyPatientChange(context, patient, { version, change, byStaff: true });
     await addIdentifiers(context, patient, identifiers);
     if (phones !== undefined) await replacePhones(context, patient, phones);
     return readPatient(context, patient);
   },
 };
 
+/** What to change, and who stands behind it. */
+export interface PatientChangeRequest {
+  /** The version that the change rests on, where the caller names one. */
+  readonly version?: number | undefined;
+  /** The fields. */
+  readonly change: PatientUpdate;
+  /** True when a person of the hospital states it; a feed of lower trust then only proposes another value. */
+  readonly byStaff?: boolean;
+}
+
 /** Writes name, sex, birth date and addresses, and folds the birth date into the gate. */
 export async function applyPatientChange(
   context: OperationContext,
   id: PatientId,
-  { version, change }: { readonly version?: number | undefined; readonly change: PatientUpdate },
+  { version, change, byStaff = false }: PatientChangeRequest,
 ): Promise<void> {
   const repository = context.repository(patientCollection);
   const before = await repository.get(id, context.grants);
@@ -78,7 +88,13 @@ export async function applyPatientChange(
     throw new VersionConflict("The patient changed meanwhile; read it again.", {
       details: { collection: patientCollection.spec.name, id, expectedVersion: version },
     });
-  const identity = identityChange(before.record.identity ?? {}, change);
+  const known = before.record.identity ?? {};
+  const stated = Object.keys(change).filter((field) => field !== "identifiers");
+  const verified = [...new Set([...(known.verified ?? []), ...stated])];
+  const identity = {
+    ...identityChange(known, change),
+    ...(byStaff && stated.length > 0 ? { verified } : {}),
+  };
   const touched: Change<PatientRow> = {
     ...(Object.keys(identity).length === 0 ? {} : { identity }),
     ...(change.addresses === undefined ? {} : { contact: { addresses: change.addresses ?? [] } }),

@@ -94,4 +94,12 @@ export {
   reachesOf,
   registerPatient,
 } from "./register-patient.ts";
+export {
+  type NewRelatedPerson,
+  type RelatedPerson,
+  type RelatedPersonDetails,
+  type RelatedPersonKind,
+  type RelatedPersonRef,
+  relatedPersonCollection,
+} from "./related-person.ts";
 export { SEX_SYSTEM, type Sex, sexOfGbCode, sexSchema } from "./sex.ts";

@@ -5,6 +5,7 @@
 import { markPatientDeceased, updatePatient } from "./change-patient.ts";
 import { findPatients, getPatient, listPatients } from "./read-patient.ts";
 import { registerPatient } from "./register-patient.ts";
+import { relatedPersonOperations } from "./related-person-operations.ts";
 import { reversePatientDeath } from "./reverse-death.ts";
 
 /** All operations on patients, by their name in the session. */
@@ -16,6 +17,7 @@ export const patientOperations: {
   readonly update: typeof updatePatient;
   readonly markDeceased: typeof markPatientDeceased;
   readonly reverseDeath: typeof reversePatientDeath;
+  readonly relatedPersons: typeof relatedPersonOperations;
 } = {
   register: registerPatient,
   get: getPatient,
@@ -24,4 +26,5 @@ export const patientOperations: {
   update: updatePatient,
   markDeceased: markPatientDeceased,
   reverseDeath: reversePatientDeath,
+  relatedPersons: relatedPersonOperations,
 };

@@ -40,6 +40,8 @@ export interface PatientIdentity {
   readonly deceasedOn?: PartialDate;
   /** Values that wait to be confirmed. */
   readonly proposed?: readonly ProposedValue[];
+  /** Names of fields that staff stated or corrected; only a source of trust `verified` overwrites them. */
+  readonly verified?: readonly string[];
 }
 
 /** The sealed addresses of a patient. */
@@ -152,6 +154,7 @@ export const patientIdentitySchema: z.ZodType<PatientIdentity> = exactSchema<Pat
           .max(100)
           .readonly(),
       ),
+      verified: z.exactOptional(z.array(z.string().max(40)).max(20).readonly()),
     })
     .readonly(),
 );

@@ -99,4 +99,15 @@ export interface Patients {
   reverseDeath(input: {
     readonly patient: PatientId;
   }): Promise<{ readonly restored: Readonly<Record<string, number>> }>;
+  /** Persons who may act for a patient. */
+  readonly relatedPersons: {
+    /** Adds a person; a verified guardian may consent for a child from now on. */
+    add(input: NewRelatedPerson): Promise<RelatedPerson>;
+    /**
+     * Ends the relation now.
+     *
+     * @throws {@link NotFound} when the patient has no such related person.
+     */
+    end(input: RelatedPersonRef): Promise<{ readonly person: RelatedPersonRef["person"] }>;
+  };
 }

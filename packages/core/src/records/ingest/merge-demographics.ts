@@ -30,6 +30,8 @@ export interface DemographicStep {
 
 /** Staff of the institution stand behind what they entered. */
 const STAFF: FieldOrigin = { source: "staff", trust: "institution" };
+/** A value that staff corrected by hand. */
+const CORRECTED: FieldOrigin = { source: "staff", trust: "verified" };
 
 /** Decides about each stated field. */
 export function mergeDemographics(
@@ -46,7 +48,7 @@ export function mergeDemographics(
   for (const field of TRUSTED_FIELDS.filter((name) => isStated(stated, name))) {
     const [present, value] = [patient[field], stated[field]];
     const differs = !sameValue(present, value);
-    const origin = present === undefined ? undefined : (origins.get(field) ?? STAFF);
+    const origin = present === undefined ? undefined : originOf(patient, origins, field);
     if (mayOverwrite(origin, arriving)) {
       written.push(field);
       if (differs) change[field] = value;
@@ -59,6 +61,11 @@ export function mergeDemographics(
   }
   // True: each key is a trusted field and each value is that field of a checked change.
   return { change: change as PatientUpdate, stated: written, proposed, refused };
+}
+
+/** What staff corrected stands above any feed; what they entered at registration counts like the institution's own. */
+function originOf(patient: Patient, origins: FieldOrigins, field: TrustedField): FieldOrigin {
+  return patient.verified?.includes(field) === true ? CORRECTED : (origins.get(field) ?? STAFF);
 }
 
 /** A name is never deleted: a person without one could not be called. */

@@ -68,4 +68,15 @@ describe("a statement", () => {
   test("deletes where it may, but never a name", () => {
     expect(merge({ sex: null, name: null }, HIS)).toMatchObject({ change: { sex: null }, stated: ["sex"] });
   });
+
+  test("of the institution never overwrites what staff corrected; one that is verified does", () => {
+    const corrected: Patient = { ...PATIENT, verified: ["name"] };
+    expect(merge({ name: "张卫" }, HIS, [["name", HIS]], corrected)).toMatchObject({
+      change: {},
+      refused: ["name"],
+      proposed: [{ field: "name", value: "张卫" }],
+    });
+    const registry: FieldOrigin = { source: "registry", trust: "verified" };
+    expect(merge({ name: "张卫" }, registry, [], corrected)).toMatchObject({ change: { name: "张卫" } });
+  });
 });
