@@ -6,6 +6,7 @@ import { compile, type RuleSet } from "@hcrm/rules";
 import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/index.ts";
 import { createAuditLog } from "./audit/index.ts";
 import { checkpointOptions } from "./audit-upkeep.ts";
+import { checkpointOptions } from "./audit-upkeep.ts";
 import { catalogue } from "./catalogue.ts";
 import { allIndexes } from "./collections.ts";
 import { type Channels, createChannels, templateSetup } from "./communications/index.ts";
@@ -160,6 +161,9 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
       ids,
       source: options.source ?? { app: "hcrm", version: "0.1.0" },
       mode: options.auditMode ?? "required",
+      ...(options.checkpoints === undefined
+        ? {}
+        : { checkpoints: checkpointOptions(options.checkpoints, ids) }),
       ...(options.checkpoints === undefined
         ? {}
         : { checkpoints: checkpointOptions(options.checkpoints, ids) }),

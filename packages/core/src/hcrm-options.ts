@@ -12,6 +12,7 @@ import type {
 } from "./access/index.ts";
 import type { AuditSource } from "./audit/index.ts";
 import type { AuditCheckpoints } from "./audit-upkeep.ts";
+import type { AuditCheckpoints } from "./audit-upkeep.ts";
 import type { Channel, TemplateDefinition } from "./communications/index.ts";
 import type { NewNotice, PolicyPack, ReceiptSigner } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
@@ -63,6 +64,8 @@ export interface HcrmOptions {
   readonly source?: AuditSource;
   /** `required` (default): no event, no result. */
   readonly auditMode?: "required" | "best-effort";
+  /** Signed checkpoints of the audit log and where they are kept; without them its end can be cut off unseen. */
+  readonly checkpoints?: AuditCheckpoints;
   /** Signed checkpoints of the audit log and where they are kept; without them its end can be cut off unseen. */
   readonly checkpoints?: AuditCheckpoints;
   /** Refuse actors that no token verifier has proven. */

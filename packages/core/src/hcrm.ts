@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { actorInputSchema, isVerifiedActor } from "./access/index.ts";
+import type { CheckpointSink } from "./audit/index.ts";
 import { type AuditHealth, auditHealth } from "./audit-upkeep.ts";
 import { catalogue, describeOperations } from "./catalogue.ts";
 import { allCollections } from "./collections.ts";
@@ -39,6 +40,8 @@ export interface Diagnostics {
     /** Why not. */
     readonly reason?: string;
   };
+  /** Whether the audit log keeps up, and where its checkpoints go. */
+  readonly audit: AuditHealth;
   /** Migrations that the database lacks. */
   readonly pendingMigrations: readonly string[];
   /** Parts of the schema that differ. */
@@ -103,9 +106,9 @@ function instanceOf(options: HcrmOptions, { runtime, ring, setup, channels }: Wi
   return {
     channels,
     as: (session) => sessionOf(runtime, session, options.requireVerifiedActor === true),
-    tick: (tick) => runTick(runtime, { jobs, tenants: setup.tenants }, tick ?? {}),
+    tick: (tick) => runTick(runtime, { jobs, tenants: setup.tenants, sinks: sinksOf(options) }, tick ?? {}),
     operations: describeOperations(),
-    diagnostics: () => diagnose(options, runtime, ring.aesBackend),
+    diagnostics: () => diagnose(options, { runtime, ring, setup }),
     close: async () => {
       await runtime.adapter.close();
       ring.close();
@@ -143,12 +146,16 @@ function sessionOf(runtime: Runtime, options: SessionOptions, verifiedOnly: bool
   return bind(catalogue, (operation, input) => execute(runtime, caller, operation, input));
 }
 
+function sinksOf({ checkpoints }: HcrmOptions): readonly CheckpointSink[] {
+  return checkpoints?.sinks ?? [];
+}
+
 async function diagnose(
   options: HcrmOptions,
-  runtime: Runtime,
-  aesBackend: "node" | "noble",
+  { runtime, ring, setup }: Pick<Wiring, "runtime" | "ring" | "setup">,
 ): Promise<Diagnostics> {
   const { adapter, policies } = runtime;
+  const { aesBackend } = ring;
   const { pending, drift } = await adapter.migrator.status();
   const { ok, reason } = await options.keys.health(AbortSignal.timeout(HEALTH_DEADLINE_MS));
   return {
@@ -156,7 +163,7 @@ async function diagnose(
     aesBackend,
     policyVersion: policies.policyVersion,
     keys: reason === undefined ? { ok } : { ok, reason },
-    audit: await auditHealth(runtime, options.checkpoints?.sinks ?? [], await setup.tenants()),
+    audit: await auditHealth(runtime, sinksOf(options), await setup.tenants()),
     pendingMigrations: pending,
     schemaDrift: drift,
   };

@@ -12,7 +12,16 @@ import type {
   PolicySet,
   RelationshipKind,
 } from "./access/index.ts";
-import type { AccessLogEntry, AuditEvent, AuditVerdict } from "./audit/index.ts";
+import type {
+  AccessLogEntry,
+  AuditEvent,
+  AuditEventId,
+  AuditVerdict,
+  ConsistencyProof,
+  ExportPeriod,
+  InclusionProof,
+  SignedCheckpoint,
+} from "./audit/index.ts";
 import type { Communications } from "./communications/index.ts";
 import type { Consents } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
@@ -110,6 +119,29 @@ export interface Audit {
     readonly to?: number;
     readonly checkpoints?: readonly string[];
   }): Promise<AuditVerdict>;
+  /**
+   * Makes a signed checkpoint of the log as it is now; `tick()` makes them by itself.
+   *
+   * @throws {@link UnsafeConfiguration} when the instance was given no `checkpoints`.
+   */
+  checkpoint(input: Readonly<Record<string, never>>): Promise<SignedCheckpoint>;
+  /**
+   * Proves that an event is in the log, in the tree of a checkpoint or as it is now.
+   *
+   * @throws {@link NotFound} when it has no place in a tree of this size.
+   */
+  inclusionProof(input: {
+    readonly event: AuditEventId;
+    readonly treeSize?: number;
+  }): Promise<InclusionProof>;
+  /**
+   * Proves that the log only grew from one size to another.
+   *
+   * @throws {@link InvalidInput} unless `1 <= from <= to <= size`.
+   */
+  consistencyProof(input: { readonly from: number; readonly to: number }): Promise<ConsistencyProof>;
+  /** Exports a period as NDJSON, line by line, for `verifyAuditExport` or `hcrm-verify-audit`. */
+  export(input: ExportPeriod): Promise<{ readonly lines: AsyncIterable<string> }>;
 }
 
 /** All modules, bound to one caller. */

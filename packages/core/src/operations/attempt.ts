@@ -144,6 +144,8 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
       verify: (options) => runtime.audit.verify((_scope, work) => work(tx), { tenant, at }, options),
       inclusionProof: (question) => runtime.audit.inclusionProof(tx, tenant, question),
       consistencyProof: (sizes) => runtime.audit.consistencyProof(tx, tenant, sizes),
+      inclusionProof: (question) => runtime.audit.inclusionProof(tx, tenant, question),
+      consistencyProof: (sizes) => runtime.audit.consistencyProof(tx, tenant, sizes),
     },
     cursors,
     concerns: (patient) => concerned.add(patient),

@@ -7,6 +7,7 @@ import type { Actor } from "../access/index.ts";
 import type { PurposeOfUse } from "../encryption/index.ts";
 import type { HcrmError, Instant, TenantId } from "../kernel/index.ts";
 import type { AuditKeeper } from "./audit-keeper.ts";
+import type { AuditKeeper } from "./audit-keeper.ts";
 import type { OperationContext } from "./operation-context.ts";
 
 /** Most items (subjects) of one transaction of a batch. */
@@ -37,6 +38,8 @@ export interface BatchContext {
     work: (context: OperationContext, item: T) => Promise<R>,
     progress?: (done: number, total: number) => void,
   ): Promise<readonly ItemResult<R>[]>;
+  /** Work on the audit log that takes transactions of its own; to be called after `once` has written the event. */
+  readonly audit: AuditKeeper;
   /** Work on the audit log that takes transactions of its own; to be called after `once` has written the event. */
   readonly audit: AuditKeeper;
   /** Runs `work` once, in a transaction of its own. */

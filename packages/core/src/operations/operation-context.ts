@@ -85,6 +85,13 @@ export interface AuditReader {
   }): Promise<InclusionProof>;
   /** Proves that the log only grew. @throws {@link InvalidInput} unless `1 <= from <= to <= size`. */
   consistencyProof(input: { readonly from: number; readonly to: number }): Promise<ConsistencyProof>;
+  /** Proves that an event is in the tree. @throws {@link NotFound} when it has no place in a tree of this size. */
+  inclusionProof(input: {
+    readonly event: AuditEventId;
+    readonly treeSize?: number;
+  }): Promise<InclusionProof>;
+  /** Proves that the log only grew. @throws {@link InvalidInput} unless `1 <= from <= to <= size`. */
+  consistencyProof(input: { readonly from: number; readonly to: number }): Promise<ConsistencyProof>;
 }
 
 /** A call of somebody else that is to be explained. */

@@ -16,6 +16,7 @@ import type { StoreTx, TransactionScope } from "../storage/index.ts";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import { auditFacts, type OperationFacts } from "./audit-facts.ts";
 import { createAuditKeeper } from "./audit-keeper.ts";
+import { createAuditKeeper } from "./audit-keeper.ts";
 import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
 import type { AuditNote, BatchOperation, Operation, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
@@ -96,6 +97,7 @@ async function runBatch<Input, Output>(
     actor: caller.actor,
     purpose: caller.purpose,
     at,
+    audit: createAuditKeeper(call.runtime, caller, at),
     audit: createAuditKeeper(call.runtime, caller, at),
     once: (work) => inTransaction(call, { run: work, note: () => ({}) }),
     each: async <T, R>(

@@ -60,6 +60,10 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "audit.inclusionProof": { event: patient },
     "audit.consistencyProof": { from: 1, to: 1 },
     "audit.export": PERIOD,
+    "audit.checkpoint": {},
+    "audit.inclusionProof": { event: patient },
+    "audit.consistencyProof": { from: 1, to: 1 },
+    "audit.export": PERIOD,
     "records.record": {
       patient,
       observations: [{ code: "8480-6", value: 128, unit: "mm[Hg]", at: MORNING }],
