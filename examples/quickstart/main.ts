@@ -39,11 +39,31 @@ async function perform(place: Workplace, delivery: Delivery): Promise<Summary> {
   }
 }
 
+/** Codes that mean: keys and database do not fit, or the database cannot be used. */
+const UNUSABLE: readonly string[] = [
+  "KeyFileUnsafe",
+  "KeyMismatch",
+  "KeyRefused",
+  "KeyUnavailable",
+  "SchemaDrift",
+  "SchemaNotReady",
+  "StorageUnavailable",
+  "Transient",
+  "UnsafeConfiguration",
+];
+
+/** What to tell whoever started the demo; a message of HCRM holds no value of a patient. */
+function explain(error: unknown): { readonly ending: DemoEnding; readonly text: string } {
+  if (error instanceof DemoProblem) return { ending: error.ending, text: error.message };
+  if (!(error instanceof HcrmError)) return { ending: "not-as-told", text: String(error) };
+  const ending = UNUSABLE.includes(error.code) ? "database-unusable" : "not-as-told";
+  return { ending, text: `${error.code}: ${error.message}` };
+}
+
 try {
   process.exitCode = EXIT_CODES[await run(process.argv.slice(2))];
 } catch (error) {
-  const ending = error instanceof DemoProblem ? error.ending : "not-as-told";
-  const code = error instanceof HcrmError ? `${error.code}: ` : "";
-  process.stderr.write(`${code}${error instanceof Error ? error.message : String(error)}\n`);
+  const { ending, text } = explain(error);
+  process.stderr.write(`${text}\n`);
   process.exitCode = EXIT_CODES[ending];
 }

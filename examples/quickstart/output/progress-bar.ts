@@ -1,4 +1,7 @@
-/** A progress bar on one line of a terminal. Where the output is no terminal (a pipe, a log file), there is none. */
+/**
+ * A progress bar on one line of a terminal, for steps that take seconds. Where the output is no terminal (a pipe, a log
+ * file) there is none.
+ */
 
 /** Shows how far a long step is. */
 export interface ProgressBar {

@@ -1,4 +1,7 @@
-/** Counts by name, in the order in which the names first appear. */
+/**
+ * Counts by name, in the order in which the names first appear: tags, categories, reasons. A summary of a run consists of
+ * little else.
+ */
 
 /** Counts by name. */
 export type Counts = Readonly<Record<string, number>>;

@@ -1,4 +1,7 @@
-/** One search by telephone number: the number is a keyed hash in the database, and still found however it is written. */
+/**
+ * One search by telephone number. In the database the number is ciphertext and a keyed hash; the search compares hashes,
+ * and finds the number however it is written.
+ */
 import type { PatientId } from "@hcrm/core";
 import { mustHold } from "../demo-problem.ts";
 import type { Stage } from "./stage.ts";

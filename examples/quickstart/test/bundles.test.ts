@@ -5,11 +5,13 @@
 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { badDelivery, fixture, folderWith, truncatedGzip } from "./support/bundle-folder.ts";
 import { runDemo } from "./support/run-demo.ts";
 import { domainRows } from "./support/stored-rows.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
+
+vi.setConfig({ testTimeout: 120_000 }); // each test starts the demo a few times
 
 test("good bundles are stored, and skips are no failure", () => {
   const folder = folderWith({
