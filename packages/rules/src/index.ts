@@ -108,4 +108,4 @@ export {
   type TrendCondition,
   type VerdictValue,
 } from "./rule-set/index.ts";
-export { type TagStanding, type TagTransition, tagTransition } from "./tag-lifecycle/index.ts";
+export { type TagStanding, type TagTransition, tagExpiresAt, tagTransition } from "./tag-lifecycle/index.ts";

@@ -10,7 +10,7 @@ import {
   type RuleSet,
 } from "../rule-set/index.ts";
 import { explainNode } from "./explain.ts";
-import { type ExplanationLocale, explanationText } from "./explain-text.ts";
+import type { ExplanationLocale } from "./explain-text.ts";
 import type { Explanation } from "./explanation.ts";
 import { factIndex } from "./fact-index.ts";
 import { planParts } from "./plan-condition.ts";
@@ -18,6 +18,7 @@ import { planRule, type RulePlan } from "./plan-rule.ts";
 import { idleRun, type Run, startRun } from "./run.ts";
 import { staticProblems } from "./static-checks.ts";
 import type { Verdict } from "./verdict.ts";
+import { WrittenExplanation } from "./written-explanation.ts";
 
 /** Name and version of the engine; raised when the same rules could give other verdicts. */
 export const ENGINE = "hcrm-rules/1";
@@ -118,19 +119,8 @@ export function compile(set: RuleSet): CompiledRules {
     explain: (ruleId: string, facts: FactSource, now: string, locale: ExplanationLocale = "zh") =>
       using(facts, now, ({ byId, run }) => {
         const { rule, root } = byId.get(ruleId) ?? unknownRule(ruleId);
-        const explained = explainNode(root, run);
-        const { revision } = rule;
-        return {
-          ruleId,
-          revision,
-          ruleSetHash: hash,
-          engine: ENGINE,
-          now,
-          root: explained,
-          get text() {
-            return explanationText(root, explained, locale);
-          },
-        };
+        const frame = { ruleId, revision: rule.revision, ruleSetHash: hash, engine: ENGINE, now };
+        return new WrittenExplanation(frame, explainNode(root, run), root, locale);
       }),
     affected: factIndex(main.plans),
   });

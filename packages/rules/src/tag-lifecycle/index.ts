@@ -1,2 +1,3 @@
 /** The life of automatic tags. */
+export { tagExpiresAt } from "./tag-expiry.ts";
 export { type TagStanding, type TagTransition, tagTransition } from "./tag-transition.ts";

@@ -75,6 +75,13 @@ describe("explain", () => {
     });
   });
 
+  it("takes its text along when it is copied or printed", () => {
+    const explanation = compiled(WHEN).explain("r", SOURCE, NOW);
+    const { text } = explanation;
+    expect({ ...explanation }.text).toBe(text);
+    expect(JSON.parse(JSON.stringify(explanation)).text).toBe(text);
+  });
+
   it("is written in Chinese, or in English", () => {
     const rules = compiled(WHEN);
     expect(rules.explain("r", SOURCE, NOW).text).toBe(
