@@ -27,8 +27,8 @@ const npmPaths = (names) => oneOf(names.map((name) => `node_modules/${escaped(na
 
 const runtimeOfCore = ["zod", "date-fns", "@date-fns/tz", "jose", "@noble/ciphers"];
 
-/** The files of core that read or write files of their own: key files, checkpoints, the auditor's command. */
-const withFiles = `${inCore}/(?:encryption/keys/|audit/(?:checkpoint-sinks|verify-audit-command)\\.ts$)`;
+/** The files of core that read or write files of their own: key files, checkpoints, the auditor's command, the outbox file. */
+const withFiles = `${inCore}/(?:encryption/keys/|audit/(?:checkpoint-sinks|verify-audit-command)\\.ts$|communications/channels/line-channel\\.ts$)`;
 const auditorCommand = `${inCore}/audit/verify-audit-command\\.ts$`;
 
 /** Node built-ins that core may use, and the part of core that may use them. */

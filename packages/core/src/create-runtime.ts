@@ -6,10 +6,15 @@ import { compile, type RuleSet } from "@hcrm/rules";
 import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/index.ts";
 import { createAuditLog } from "./audit/index.ts";
 import { checkpointOptions } from "./audit-upkeep.ts";
-import { checkpointOptions } from "./audit-upkeep.ts";
 import { catalogue } from "./catalogue.ts";
 import { allIndexes } from "./collections.ts";
-import { type Channels, createChannels, templateSetup } from "./communications/index.ts";
+import {
+  type Channels,
+  type ContactPolicy,
+  contactPolicySchema,
+  createChannels,
+  templateSetup,
+} from "./communications/index.ts";
 import { noticeCollection, noticeTextCollection, readMaterialVersions } from "./consents/index.ts";
 import {
   createGrantAuthority,
@@ -93,8 +98,16 @@ export function settingsOf(
     ruleSets,
     riskModels,
     channels,
+    ...(options.contact === undefined ? {} : { contact: checkedContact(options.contact) }),
     ...(options.receiptSigner === undefined ? {} : { receiptSigner: options.receiptSigner }),
   };
+}
+
+function checkedContact(contact: ContactPolicy): ContactPolicy {
+  const checked = contactPolicySchema.safeParse(contact);
+  if (!checked.success)
+    throw new UnsafeConfiguration("Quiet hours or frequency caps do not have the documented form.");
+  return checked.data;
 }
 
 /**
@@ -161,9 +174,6 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
       ids,
       source: options.source ?? { app: "hcrm", version: "0.1.0" },
       mode: options.auditMode ?? "required",
-      ...(options.checkpoints === undefined
-        ? {}
-        : { checkpoints: checkpointOptions(options.checkpoints, ids) }),
       ...(options.checkpoints === undefined
         ? {}
         : { checkpoints: checkpointOptions(options.checkpoints, ids) }),

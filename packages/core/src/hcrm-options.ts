@@ -12,8 +12,7 @@ import type {
 } from "./access/index.ts";
 import type { AuditSource } from "./audit/index.ts";
 import type { AuditCheckpoints } from "./audit-upkeep.ts";
-import type { AuditCheckpoints } from "./audit-upkeep.ts";
-import type { Channel, TemplateDefinition } from "./communications/index.ts";
+import type { Channel, ContactPolicy, TemplateDefinition } from "./communications/index.ts";
 import type { NewNotice, PolicyPack, ReceiptSigner } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
 import type { PlanDefinition, WorkCalendar } from "./follow-ups/index.ts";
@@ -50,6 +49,8 @@ export interface HcrmOptions {
   readonly questionnaires?: readonly QuestionnaireDefinition[];
   /** Message templates, published for each tenant on first use. */
   readonly templates?: readonly TemplateDefinition[];
+  /** Quiet hours and frequency caps; default: 21:00 to 08:00, two contacts a day and five a week. */
+  readonly contact?: ContactPolicy;
   /** Channels to send messages over; more can be registered on the instance. */
   readonly channels?: readonly Channel[];
   /** Signs consent receipts; without it there are none. */
@@ -64,8 +65,6 @@ export interface HcrmOptions {
   readonly source?: AuditSource;
   /** `required` (default): no event, no result. */
   readonly auditMode?: "required" | "best-effort";
-  /** Signed checkpoints of the audit log and where they are kept; without them its end can be cut off unseen. */
-  readonly checkpoints?: AuditCheckpoints;
   /** Signed checkpoints of the audit log and where they are kept; without them its end can be cut off unseen. */
   readonly checkpoints?: AuditCheckpoints;
   /** Refuse actors that no token verifier has proven. */

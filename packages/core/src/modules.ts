@@ -3,7 +3,13 @@
  * not listed here neither reacts nor works by itself.
  */
 import { type Channels, createChannels, messageReactions, sendJob } from "./communications/index.ts";
-import { followUpJobs, followUpReactions, taskFacts } from "./follow-ups/index.ts";
+import {
+  followUpJobs,
+  followUpReactions,
+  reviewFollowUps,
+  taskFacts,
+  WRITTEN_BY_REVIEW,
+} from "./follow-ups/index.ts";
 import { type RandomSource, systemRandom } from "./kernel/index.ts";
 import type { Reaction, TickJob } from "./operations/index.ts";
 import { dropHeldJob } from "./records/index.ts";
@@ -18,8 +24,9 @@ const ownJobs: readonly TickJob[] = [
   recheckJob(
     async (context, patient) => {
       await assessAndStore(context, patient, context.settings.riskModels);
+      await reviewFollowUps(context, patient);
     },
-    [riskAssessmentCollection.spec.name],
+    [riskAssessmentCollection.spec.name, ...WRITTEN_BY_REVIEW],
   ),
   dropHeldJob,
   ...followUpJobs,

@@ -1,4 +1,7 @@
-/** The module's public interface: messages to patients, what came of them, and what patients have ruled out. */
+/**
+ * The public interface of the module: messages to patients, what came of them, and what patients have ruled out. Sending
+ * itself is no call: `tick()` does it, through the contact gate.
+ */
 import type { PurposeOfUse } from "../encryption/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
 import type { ChannelId } from "./channel-policy.ts";

@@ -9,6 +9,9 @@ import type { ContactCap } from "./contact-cap.ts";
 import type { DoNotContact } from "./contact-gate.ts";
 import { messageCollection, optOutCollection } from "./message-collection.ts";
 
+/** The channel by which a call counts when a patient rules channels out. */
+export const CHANNEL_OF_CALLS: ChannelId = "phone";
+
 const DAY_MS = 86_400_000;
 const MOST_CONTACTS = 1_000;
 

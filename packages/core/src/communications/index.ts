@@ -33,6 +33,7 @@ export {
 } from "./contact-gate.ts";
 export { type ContactPolicy, contactPolicySchema, DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
 export { freeCallerSlot, lockContactState, seizeCallerSlot, takeCallerSlot } from "./contact-state.ts";
+export { CHANNEL_OF_CALLS, doNotContact, earlierSends } from "./earlier-contacts.ts";
 export type { Message, MessageContent } from "./message.ts";
 export {
   contactStateCollection,

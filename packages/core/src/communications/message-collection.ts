@@ -1,4 +1,7 @@
-/** Rows of messages, and of what patients have ruled out. States, times and channel are in clear; words and numbers sealed. */
+/**
+ * Rows of messages, of what patients have ruled out, and of the contact state that gives sends and calls one order. States,
+ * times and channel are in clear; words and numbers are sealed.
+ */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";

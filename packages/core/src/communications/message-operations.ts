@@ -1,4 +1,7 @@
-/** The operations of `session.communications`. Sending itself is work of `tick()`; see `send-messages.ts`. */
+/**
+ * The operations of `session.communications`: composing, queueing, receipts and settling. Sending is work of `tick()` and
+ * stands in `send-messages.ts`; a body that is committed is never edited here.
+ */
 import { z } from "zod";
 import { type PurposeOfUse, purposeOfUseSchema } from "../encryption/index.ts";
 import {

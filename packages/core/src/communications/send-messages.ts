@@ -25,7 +25,7 @@ import type { Stored } from "../repository/index.ts";
 import { claimDue, enqueue, fail, finish, type Lease, workItemCollection } from "../work/index.ts";
 import type { Channel, Channels, RenderedMessage, SendResult } from "./channel.ts";
 import { contactGate, type GateVerdict } from "./contact-gate.ts";
-import { type ContactPolicy, DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
+import { DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
 import { lockContactState } from "./contact-state.ts";
 import { doNotContact, earlierSends } from "./earlier-contacts.ts";
 import type { MessageContent } from "./message.ts";
@@ -42,8 +42,6 @@ export interface Outbox {
   readonly tasks: TaskFacts;
   /** Jitter of retries. */
   readonly random: RandomSource;
-  /** Quiet hours and caps; the default when absent. */
-  readonly policy?: ContactPolicy;
 }
 
 const WRITES: readonly string[] = [
@@ -145,12 +143,13 @@ async function beginSend(
 
 async function askGate(
   context: OperationContext,
-  { tasks, policy = DEFAULT_CONTACT_POLICY }: Outbox,
+  { tasks }: Outbox,
   { record }: Stored<MessageRow>,
   content: MessageContent,
 ): Promise<GateVerdict> {
   const { patientId: patient, channelId: channel, taskId } = record;
   const { purpose, zone, quietHours: quietHoursRule, urgency, expiresAt } = content;
+  const policy = context.settings.contact ?? DEFAULT_CONTACT_POLICY;
   const days = Math.max(0, ...policy.caps.map(({ per }) => per.days));
   const since = addMs(context.at, -days * DAY_MS);
   return contactGate({

@@ -1,4 +1,7 @@
-/** Message templates as the tenant has stored them, and setting a tenant up with those of the host's kit. */
+/**
+ * Message templates as the tenant has stored them, and setting a tenant up with those of the host's kit. A template that
+ * could not be used is refused when it is read, not when it is sent.
+ */
 import { NotFound, TemplateInvalid } from "../kernel/index.ts";
 import {
   definitionCollection,

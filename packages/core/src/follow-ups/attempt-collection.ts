@@ -1,4 +1,7 @@
-/** Rows of attempts: append-only, one for each try. Channel, times and result are in clear; who, words and recording are sealed. */
+/**
+ * Rows of attempts: append-only, one for each try. Channel, times and result are in clear, because frequency caps count
+ * them; who tried, the words and the recording are sealed.
+ */
 import type { ChannelId } from "../communications/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection } from "../repository/index.ts";

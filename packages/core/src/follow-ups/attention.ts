@@ -69,6 +69,8 @@ export async function openAttention(context: OperationContext, attention: Attent
     poolRef: `team:${team}`,
     assigneeRef: null,
     attemptCount: 0,
+    escalationCount: 0,
+    escalateAt: NEVER,
     callbackAt: null,
     performedOn: null,
   };

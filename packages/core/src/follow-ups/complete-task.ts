@@ -3,6 +3,7 @@
  * and the enrolment completes itself when nothing is left. All in one transaction, under the lock of the gate row.
  */
 import { z } from "zod";
+import { contactStateCollection, freeCallerSlot } from "../communications/index.ts";
 import {
   exactSchema,
   localDateIn,
@@ -53,7 +54,7 @@ export const completeTask: SingleOperation<CompleteInput, Task> = {
   ),
   purposes: "any",
   grants: [],
-  writes: [taskCollection.spec.name, ...WRITTEN_BY_ENROLLING],
+  writes: [taskCollection.spec.name, contactStateCollection.name, ...WRITTEN_BY_ENROLLING],
   audit: ({ outcome }, { id }) => ({ id, fields: Object.keys(outcome) }),
   run: async (context, { task: id, outcome }) => {
     const stored = await lockTask(context, id);
@@ -72,6 +73,7 @@ export const completeTask: SingleOperation<CompleteInput, Task> = {
       performedOn,
       outcome: outcomeOf(context, stored, outcome),
     });
+    await freeCallerSlot(context, patientId, id);
     if (opened === undefined) return done;
     await followOn(context, opened, done);
     await enrolForResults(context, patientId, { performedOn, ref: id });

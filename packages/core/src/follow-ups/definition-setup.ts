@@ -1,4 +1,7 @@
-/** Setting a tenant up: working calendars and ready-made plans of the host's kit, installed where the tenant has none newer. */
+/**
+ * Setting a tenant up with the working calendars and plans of the host's kit. A newer calendar is always installed; a plan
+ * only where the tenant has none of its own under that code.
+ */
 import { canonicalJson } from "../kernel/index.ts";
 import {
   definitionCollection,

@@ -1,4 +1,7 @@
-/** Rows of enrolments. Found by plan through a code index, and kept apart by a unique blind index over plan and anchor. */
+/**
+ * Rows of enrolments. The plan says what a patient has, so it is sealed: rows are found by plan through a code index, and
+ * kept apart by a unique blind index over patient, plan, anchor and round.
+ */
 import { blindIndex, type PurposeOfUse, type SealedGroupSpec } from "../encryption/index.ts";
 import type { LocalDate, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";

@@ -15,6 +15,7 @@ import {
 import { claimDue, finish, workItemCollection } from "../work/index.ts";
 import { dispatchJob } from "./dispatch-messages.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
+import { escalateJob } from "./escalate-tasks.ts";
 import { completeIfDone, materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { phaseCondition } from "./phase.ts";
@@ -87,4 +88,5 @@ export const followUpJobs: readonly TickJob[] = [
   { operation: expireDue, purpose: PURPOSE },
   { operation: materialiseDue, purpose: PURPOSE },
   dispatchJob,
+  escalateJob,
 ];

@@ -1,4 +1,7 @@
-/** The operations of `session.followUps`, besides enrolling and replanning, which have files of their own. */
+/**
+ * The operations of `session.followUps`, besides enrolling and replanning, which have files of their own. Each that writes
+ * holds the lock of the patient's gate row, so that a withdrawal comes before it or after it, never in between.
+ */
 import { z } from "zod";
 import { contactGate, readSubjectStanding } from "../communications/index.ts";
 import {

@@ -1,4 +1,7 @@
-/** The module's public interface: patients in plans. */
+/**
+ * The public interface of the module: patients in plans. Plans themselves are in `plans.ts`, the tasks that come of
+ * enrolments in `tasks.ts`.
+ */
 import type { LocalDate, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
 import type { EnrolInput, EnrolResult } from "./enrol-patient.ts";
 import type { Enrolment } from "./enrolment.ts";

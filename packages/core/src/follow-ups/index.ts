@@ -60,6 +60,7 @@ export { readyMadePlans } from "./plans/ready-made-plans.ts";
 export { type2DiabetesPlan, type2DiabetesRecheckPlan } from "./plans/type-2-diabetes.ts";
 export type { PlanPreview, Plans } from "./plans.ts";
 export { type Completion, occurrencesAfter, resolveDependent, seriesEnd } from "./resolve-dependent.ts";
+export { reviewFollowUps, WRITTEN_BY_REVIEW } from "./review-follow-ups.ts";
 export { type ShiftedDate, shiftToWorkday, type WorkdayRule } from "./shift-to-workday.ts";
 export { addMonths, addSpan, type MonthEnd, type Span, spanSchema } from "./span.ts";
 export {

@@ -4,12 +4,12 @@
  * dropped.
  */
 import { contactGate, type GateVerdict, readSubjectStanding } from "../communications/index.ts";
-import { localDateIn, type RecordId } from "../kernel/index.ts";
+import { addMs, type Instant, localDateIn, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { openAttention } from "./attention.ts";
 import type { Enrolment } from "./enrolment.ts";
 import { type DatedOccurrence, datedOccurrence } from "./occurrence.ts";
-import { phaseInstants } from "./phase.ts";
+import { NEVER, phaseInstants } from "./phase.ts";
 import type { PlanDefinition } from "./plan.ts";
 import { type Assignee, type Step, stepConduct } from "./step.ts";
 import { poolRefOf, type TaskRow, taskCollection } from "./task-collection.ts";
@@ -115,6 +115,7 @@ function rowOf(
 ): TaskRow {
   const { opens, due, lastDue, expires, n, provisional } = occurrence;
   const { timezone: zone, code: plan, fallbackTeam } = definition;
+  const instants = phaseInstants({ opens, due, lastDue, expires }, zone);
   const assign: Assignee = step.assign ?? { team: fallbackTeam };
   return {
     id: context.ids.next(),
@@ -130,10 +131,12 @@ function rowOf(
     dueOn: due,
     lastDueOn: lastDue,
     expiresOn: expires,
-    ...phaseInstants({ opens, due, lastDue, expires }, zone),
+    ...instants,
     poolRef: "actor" in assign ? poolRefOf({ team: fallbackTeam }) : poolRefOf(assign),
     assigneeRef: "actor" in assign ? assign.actor : null,
     attemptCount: 0,
+    escalationCount: 0,
+    escalateAt: escalateAt(step, instants.overdueAt),
     callbackAt: null,
     performedOn: null,
     step: {
@@ -144,4 +147,16 @@ function rowOf(
       ...(provisional ? { provisional: true as const } : {}),
     },
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The instant at which a moved task is passed on: as many days later as its due date. */
+export function escalationMoved(escalateAt: Instant, days: number): Instant {
+  return escalateAt === NEVER ? NEVER : addMs(escalateAt, days * DAY_MS);
+}
+
+/** When a task is passed on first: so many days after it became overdue. */
+function escalateAt({ escalate }: Step, overdueAt: Instant): Instant {
+  return escalate === undefined ? NEVER : addMs(overdueAt, (escalate.afterDays - 1) * DAY_MS);
 }

@@ -1,4 +1,7 @@
-/** Reading an enrolment together with what its dates rest on: the plan version it is pinned to and the calendar in force. */
+/**
+ * Reading an enrolment together with what its dates rest on: the plan version it is pinned to and the calendar in force.
+ * Everything that writes opens it under the lock of the patient's gate row.
+ */
 import { NotFound, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { Enrolment } from "./enrolment.ts";

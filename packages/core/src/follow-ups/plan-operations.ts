@@ -1,4 +1,7 @@
-/** The operations of `session.plans`. Plans are definitions of the tenant, about no patient, so no grant is asked. */
+/**
+ * The operations of `session.plans`. Plans are definitions of the tenant and about no patient, so no grant is asked; which
+ * actor may publish is for the policies to say.
+ */
 import { z } from "zod";
 import { DEFAULT_CONTACT_POLICY } from "../communications/index.ts";
 import {

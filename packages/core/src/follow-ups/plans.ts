@@ -1,4 +1,7 @@
-/** The module's public interface: follow-up plans of the tenant. */
+/**
+ * The public interface for follow-up plans of the tenant: drafting, publishing in numbered versions that never change,
+ * retiring, and previewing the dates of a plan before anyone is enrolled.
+ */
 import type { LocalDate, Page, PageRequest, RecordId } from "../kernel/index.ts";
 import type { DatedOccurrence, Occurrence } from "./occurrence.ts";
 import type { PlanDefinition, PlanStatus } from "./plan.ts";

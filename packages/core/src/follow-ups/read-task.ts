@@ -1,4 +1,7 @@
-/** Reading and changing single tasks: what the operations on tasks have in common. */
+/**
+ * Reading and changing single tasks: what the operations on tasks have in common. A task is read under the gate, changed
+ * under its version, and locked through the gate row of its patient.
+ */
 import { NotFound, type RecordId, TaskClosed } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { Change, Stored } from "../repository/index.ts";

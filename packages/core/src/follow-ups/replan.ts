@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import {
+  daysBetween,
   exactSchema,
   type LocalDate,
   localDateIn,
@@ -20,7 +21,7 @@ import { closeAttention } from "./attention.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { isOpenEnrolment } from "./enrolment-state.ts";
 import type { MovedTask, ReplanResult } from "./follow-ups.ts";
-import { makeTasks, type OpenedEnrolment, taskKeyOf } from "./make-tasks.ts";
+import { escalationMoved, makeTasks, type OpenedEnrolment, taskKeyOf } from "./make-tasks.ts";
 import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import type { DatedOccurrence } from "./occurrence.ts";
 import { openEnrolment } from "./open-enrolment.ts";
@@ -233,6 +234,7 @@ async function moveTask(
     lastDueOn: lastDue,
     expiresOn: expires,
     ...phaseInstants({ opens, due, lastDue, expires }, zone),
+    escalateAt: escalationMoved(record.escalateAt, daysBetween(record.dueOn, due)),
     // An absent mark means that the date is final.
     step: { provisional: provisional ? true : undefined } as { readonly provisional?: true },
   };

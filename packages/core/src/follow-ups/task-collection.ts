@@ -1,4 +1,7 @@
-/** Rows of follow-up tasks. In clear stand states, dates and who works on it; what it is about is sealed. */
+/**
+ * Rows of follow-up tasks. In clear stand states, dates and who works on it, so that work lists are range queries and a
+ * withdrawal can cancel without opening anything; what the task is about is sealed.
+ */
 import { blindIndex, type PurposeOfUse, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, LocalDate, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";
@@ -50,6 +53,10 @@ export interface TaskRow extends PhaseFacts {
   readonly assigneeRef: string | null;
   /** Number of attempts. */
   readonly attemptCount: number;
+  /** How often it was passed on. */
+  readonly escalationCount: number;
+  /** When it is passed on next, if it is overdue then. */
+  readonly escalateAt: Instant;
   /** When the patient asked to be called back; null otherwise. */
   readonly callbackAt: Instant | null;
   /** The day on which it was done; null until then. */
@@ -117,6 +124,8 @@ export const taskCollection: RecordCollection<TaskRow> = recordCollection<TaskRo
     poolRef: { type: "text", max: 80 },
     assigneeRef: { type: "text", null: true, max: 128 },
     attemptCount: { type: "int" },
+    escalationCount: { type: "int" },
+    escalateAt: { type: "instant" },
     callbackAt: { type: "instant", null: true },
     performedOn: { type: "date", null: true },
   },
@@ -150,6 +159,7 @@ export const taskCollection: RecordCollection<TaskRow> = recordCollection<TaskRo
     enrolment: ["enrolmentId"],
     due: ["status", "dueAt"],
     expires: ["status", "expiresAt"],
+    escalate: ["status", "escalateAt"],
   },
   references: { patientId: "patient", enrolmentId: "enrolment" },
 });

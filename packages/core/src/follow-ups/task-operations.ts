@@ -1,9 +1,14 @@
-/** The operations of `session.tasks`: each reads the task under the gate, checks its state machine and writes one change. */
+/**
+ * The operations of `session.tasks`: each reads the task under the gate, checks its state machine and writes one change.
+ * Completing has a file of its own, because other dates hang on it.
+ */
 import { z } from "zod";
+import { contactStateCollection, seizeCallerSlot } from "../communications/index.ts";
 import {
   addDays,
   daysBetween,
   exactSchema,
+  type Instant,
   InvalidInput,
   isInstant,
   type LocalDate,
@@ -12,20 +17,20 @@ import {
   pageRequestShape,
   patientIdSchema,
   type RecordId,
-  RecordingNotConsented,
   recordIdSchema,
 } from "../kernel/index.ts";
-import type { OperationContext, SingleOperation } from "../operations/index.ts";
+import type { SingleOperation } from "../operations/index.ts";
 import type { Stored } from "../repository/index.ts";
 import type { RowCondition } from "../storage/index.ts";
-import { type NewAttempt, newAttemptSchema } from "./attempt.ts";
-import { attemptCollection } from "./attempt-collection.ts";
+import { beginCall } from "./begin-call.ts";
 import { completeTask } from "./complete-task.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
+import { escalationMoved } from "./make-tasks.ts";
 import { completeIfDone, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { PHASES, phaseCondition, phaseInstants } from "./phase.ts";
 import { assertOpen, changeTask, lockTask, readTask, stateColumns, stateOf } from "./read-task.ts";
+import { recordAttempt } from "./record-attempt.ts";
 import { type Assignee, assigneeSchema } from "./step.ts";
 import type { Task } from "./task.ts";
 import { poolRefOf, type TaskRow, taskCollection, taskOf } from "./task-collection.ts";
@@ -151,83 +156,56 @@ const assign: SingleOperation<AssignInput, Task> = {
   },
 };
 
-const start: SingleOperation<TaskInput, { readonly task: Task }> = {
+/** What starting answers. */
+interface StartedTask {
+  readonly task: Task;
+  readonly callerUntil?: Instant;
+}
+
+const start: SingleOperation<TaskInput, StartedTask> = {
   ...shared,
   name: "tasks.start",
-  summary: "Begins to work on a task.",
+  summary: "Begins to work on a task; a call takes the caller's slot of the patient.",
   effect: "write",
   input: taskInput,
-  writes,
+  writes: [...writes, contactStateCollection.name],
   audit: taskAudit,
   run: async (context, { task }) => {
     const stored = await lockTask(context, task);
     const state = taskAfter(stateOf(stored), "start");
+    const slot = stored.record.kind === "call" ? await beginCall(context, stored) : undefined;
     const assigneeRef = stored.record.assigneeRef ?? context.actor.id;
-    return { task: await changeTask(context, stored, { ...stateColumns(state), assigneeRef }) };
+    const started = await changeTask(context, stored, { ...stateColumns(state), assigneeRef });
+    return slot === undefined ? { task: started } : { task: started, callerUntil: slot.until };
   },
 };
 
-interface AttemptInput extends TaskInput {
-  readonly attempt: NewAttempt;
+interface TakeOverInput extends TaskInput {
+  readonly reason: string;
 }
 
-const recordAttempt: SingleOperation<AttemptInput, Task> = {
+const takeOver: SingleOperation<TakeOverInput, Task> = {
   ...shared,
-  name: "tasks.recordAttempt",
-  summary: "Records an attempt to reach the patient.",
+  name: "tasks.takeOver",
+  summary: "Takes a call over from another caller.",
   effect: "write",
-  input: exactSchema<AttemptInput>()(
-    z.strictObject({ task: recordIdSchema, attempt: newAttemptSchema }).readonly(),
+  input: exactSchema<TakeOverInput>()(
+    z.strictObject({ task: recordIdSchema, reason: reasonSchema }).readonly(),
   ),
-  writes: [...writes, attemptCollection.spec.name],
-  audit: ({ task, attempt }) => ({ id: task, fields: Object.keys(attempt) }),
-  run: async (context, { task, attempt }) => {
+  writes: [...writes, contactStateCollection.name],
+  audit: taskAudit,
+  run: async (context, { task, reason }) => {
     const stored = await lockTask(context, task);
     assertOpen(stored);
-    await assertRecordingConsented(context, stored, attempt);
-    await addAttempt(context, stored, attempt);
-    const attemptCount = stored.record.attemptCount + 1;
-    return changeTask(context, stored, { attemptCount, callbackAt: attempt.callbackAt ?? null });
+    await seizeCallerSlot(context, stored.record.patientId, task);
+    const state = stateOf(stored).status === "ready" ? taskAfter(stateOf(stored), "start") : stateOf(stored);
+    return changeTask(context, stored, {
+      ...stateColumns(state),
+      assigneeRef: context.actor.id,
+      remark: { reason },
+    });
   },
 };
-
-async function assertRecordingConsented(
-  context: OperationContext,
-  { record }: Stored<TaskRow>,
-  { recording }: NewAttempt,
-): Promise<void> {
-  if (recording === undefined) return;
-  const { heads } = await context.subjects.read(record.patientId);
-  const consented = heads.some(
-    (head) =>
-      head.act === recording.consent && head.state === "active" && head.categories.includes("communication"),
-  );
-  if (!consented)
-    throw new RecordingNotConsented("The recording has no consent in force that names communication.");
-}
-
-async function addAttempt(
-  context: OperationContext,
-  { record }: Stored<TaskRow>,
-  attempt: NewAttempt,
-): Promise<void> {
-  const { channel, startedAt, endedAt, result, by, recording, note } = attempt;
-  const [role] = context.actor.roles;
-  await context.repository(attemptCollection).add({
-    id: context.ids.next(),
-    patientId: record.patientId,
-    taskId: record.id,
-    channelId: channel,
-    resultState: result,
-    startedAt,
-    endedAt: endedAt ?? null,
-    notes: {
-      by: by ?? { id: context.actor.id, ...(role === undefined ? {} : { role }) },
-      ...(recording === undefined ? {} : { recording }),
-      ...(note === undefined ? {} : { note }),
-    },
-  });
-}
 
 interface RescheduleInput extends TaskInput {
   readonly due: LocalDate;
@@ -266,6 +244,7 @@ function movedTo(record: Stored<TaskRow>["record"], due: LocalDate): Partial<Tas
     lastDueOn: dates.lastDue,
     expiresOn: dates.expires,
     ...phaseInstants(dates, record.step?.zone ?? "UTC"),
+    escalateAt: escalationMoved(record.escalateAt, shift),
   };
 }
 
@@ -317,9 +296,21 @@ export const taskOperations: {
   readonly get: typeof get;
   readonly assign: typeof assign;
   readonly start: typeof start;
+  readonly takeOver: typeof takeOver;
   readonly recordAttempt: typeof recordAttempt;
   readonly complete: typeof completeTask;
   readonly reschedule: typeof reschedule;
   readonly cancel: typeof cancel;
   readonly enterInError: typeof enterInError;
-} = { list, get, assign, start, recordAttempt, complete: completeTask, reschedule, cancel, enterInError };
+} = {
+  list,
+  get,
+  assign,
+  start,
+  takeOver,
+  recordAttempt,
+  complete: completeTask,
+  reschedule,
+  cancel,
+  enterInError,
+};

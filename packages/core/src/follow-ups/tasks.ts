@@ -1,5 +1,8 @@
-/** The module's public interface: working through follow-up tasks. */
-import type { LocalDate, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
+/**
+ * The public interface for working through follow-up tasks: lists by phase, attempts, outcomes. Where a task stands is
+ * derived from the moment of the question and never stored.
+ */
+import type { Instant, LocalDate, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
 import type { NewAttempt } from "./attempt.ts";
 import type { Phase } from "./phase.ts";
 import type { Assignee } from "./step.ts";
@@ -65,11 +68,21 @@ export interface Tasks {
    */
   assign(input: { readonly task: RecordId; readonly to: Assignee }): Promise<Task>;
   /**
-   * Begins to work on a task. Its assignee is then the caller, unless someone is named already.
+   * Begins to work on a task. Its assignee is then the caller, unless someone is named already. A call takes the caller's
+   * slot of the patient for 30 minutes: **exactly one of concurrent callers gets it**. The slot ends with the attempt.
    *
    * @throws {@link TransitionRefused} when it is not ready.
+   * @throws {@link CallerBusy} when another caller has the slot or a frequency cap is full; `details.until` is the next
+   * full hour, and tells nothing of who or why.
+   * @throws {@link ContactNotPermitted} when the patient may not be called; `details.reason` says why.
    */
-  start(input: { readonly task: RecordId }): Promise<{ readonly task: Task }>;
+  start(input: { readonly task: RecordId }): Promise<{ readonly task: Task; readonly callerUntil?: Instant }>;
+  /**
+   * Takes a call over from another caller, with a reason that the audit log keeps.
+   *
+   * @throws {@link TaskClosed} when it has ended.
+   */
+  takeOver(input: { readonly task: RecordId; readonly reason: string }): Promise<Task>;
   /**
    * Records an attempt to reach the patient.
    *

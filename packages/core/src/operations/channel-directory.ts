@@ -18,3 +18,11 @@ export interface ChannelDirectory {
   /** Ids of all channels, in the order in which they were registered. */
   ids(): readonly string[];
 }
+
+/** When and how often the host lets people be contacted. */
+export interface ContactRules {
+  /** Part of the day in which people are left alone, `HH:MM` by their own clocks; null switches it off. */
+  readonly quietHours: { readonly from: string; readonly to: string } | null;
+  /** At most `max` contacts within so many days of 24 hours; all of them hold at once. */
+  readonly caps: readonly { readonly per: { readonly days: number }; readonly max: number }[];
+}

@@ -6,7 +6,7 @@ export { accessOperations } from "./access-operations.ts";
 export { auditOperations } from "./audit-operations.ts";
 export { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
 export { type Bound, bind, type OperationDescription, operationsOf, type Run } from "./bind.ts";
-export type { ChannelDirectory, ChannelLimits } from "./channel-directory.ts";
+export type { ChannelDirectory, ChannelLimits, ContactRules } from "./channel-directory.ts";
 export { consentOperations } from "./consent-operations.ts";
 export {
   activateDraft,

@@ -36,7 +36,7 @@ import type {
 } from "../kernel/index.ts";
 import type { Cursors, RecordCollection, Repository, StoredRecord } from "../repository/index.ts";
 import type { CollectionSpec } from "../storage/index.ts";
-import type { ChannelDirectory } from "./channel-directory.ts";
+import type { ChannelDirectory, ContactRules } from "./channel-directory.ts";
 import type { DomainEvent, ReactionEffect } from "./domain-event.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 
@@ -66,6 +66,8 @@ export interface DomainSettings {
   readonly riskModels: readonly string[];
   /** The host's channels, by their limits. */
   readonly channels: ChannelDirectory;
+  /** Quiet hours and frequency caps of the installation; the bundled ones when absent. */
+  readonly contact?: ContactRules;
 }
 
 /** The audit log within one transaction. */
@@ -78,13 +80,6 @@ export interface AuditReader {
   ): Promise<{ readonly items: readonly AccessLogEntry[]; readonly next?: AuditPosition }>;
   /** Verifies the stored log. */
   verify(options: VerifyOptions): Promise<AuditVerdict>;
-  /** Proves that an event is in the tree. @throws {@link NotFound} when it has no place in a tree of this size. */
-  inclusionProof(input: {
-    readonly event: AuditEventId;
-    readonly treeSize?: number;
-  }): Promise<InclusionProof>;
-  /** Proves that the log only grew. @throws {@link InvalidInput} unless `1 <= from <= to <= size`. */
-  consistencyProof(input: { readonly from: number; readonly to: number }): Promise<ConsistencyProof>;
   /** Proves that an event is in the tree. @throws {@link NotFound} when it has no place in a tree of this size. */
   inclusionProof(input: {
     readonly event: AuditEventId;

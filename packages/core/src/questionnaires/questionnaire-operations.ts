@@ -1,4 +1,7 @@
-/** The operations of `session.questionnaires`. Definitions are about no patient; responses go through the gate. */
+/**
+ * The operations of `session.questionnaires`. Definitions are about no patient and ask for no grant; responses go through
+ * the gate like every other record.
+ */
 import { z } from "zod";
 import {
   exactSchema,

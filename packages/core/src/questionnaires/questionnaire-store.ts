@@ -1,4 +1,7 @@
-/** Questionnaires as the tenant has stored them: drafts and numbered versions. A response pins the version it answers. */
+/**
+ * Questionnaires as the tenant has stored them: drafts and numbered versions. A response pins the version it answers, so
+ * older versions stay readable for ever.
+ */
 import { InternalError, NotFound, type RecordId } from "../kernel/index.ts";
 import {
   type DefinitionKey,

@@ -1,4 +1,7 @@
-/** The module's public interface: questionnaires of the tenant, and the responses of patients. */
+/**
+ * The public interface of the module: questionnaires of the tenant, and the responses of patients. Drawing a form is the
+ * host's business; what is asked, required and scored is decided here.
+ */
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import type { PartialAnswers } from "./answers.ts";
 import type { QuestionnaireDefinition } from "./questionnaire.ts";

@@ -1,4 +1,7 @@
-/** Rows of questionnaire responses. The form's code and the answers are sealed; in clear stand state, version and times. */
+/**
+ * Rows of questionnaire responses. The form's code and the answers are sealed; in clear stand state, version, times and the
+ * follow-up task.
+ */
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";

@@ -175,7 +175,7 @@ describe("withdrawal", () => {
     await nurse.followUps.enrol({ patient, plan: "hypertension", anchor: "2026-11-21" });
     await nurse.followUps.enrol({ patient, plan: "treatment" });
     const { stopped } = await nurse.consents.withdraw({ patient, purpose: "CAREMGT" });
-    expect(stopped).toEqual({ enrolments: 1, tasks: 2 });
+    expect(stopped).toEqual({ enrolments: 1, tasks: 2, messages: 0 });
     const doctor = hospital.doctor("u-nurse");
     const states = (await tasksOf(doctor, patient)).map(({ plan: code, status, reason }) => [
       code,

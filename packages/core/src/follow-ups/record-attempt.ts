@@ -1,0 +1,114 @@
+/**
+ * `tasks.recordAttempt`: what came of a try to reach the patient, and what follows from it. A wrong number is taken out of
+ * use, too many tries without an answer are shown to someone or end the enrolment, and a call-back moves the next contact,
+ * never the due date. What a refusal means for consent is never guessed.
+ */
+import { z } from "zod";
+import { contactStateCollection, freeCallerSlot } from "../communications/index.ts";
+import { exactSchema, type RecordId, RecordingNotConsented, recordIdSchema } from "../kernel/index.ts";
+import type { OperationContext, SingleOperation } from "../operations/index.ts";
+import { contactPointCollection } from "../patients/index.ts";
+import type { Stored } from "../repository/index.ts";
+import { type NewAttempt, newAttemptSchema } from "./attempt.ts";
+import { attemptCollection } from "./attempt-collection.ts";
+import { judgeLost, WRITTEN_BY_LOSING } from "./lost-to-follow-up.ts";
+import { taskFacts } from "./message-tasks.ts";
+import { assertOpen, changeTask, lockTask, readTask } from "./read-task.ts";
+import type { Task } from "./task.ts";
+import { type TaskRow, taskCollection, taskOf } from "./task-collection.ts";
+
+interface AttemptInput {
+  readonly task: RecordId;
+  readonly attempt: NewAttempt;
+}
+
+/** Records an attempt. */
+export const recordAttempt: SingleOperation<AttemptInput, Task> = {
+  name: "tasks.recordAttempt",
+  summary: "Records an attempt to reach the patient.",
+  resource: "task",
+  effect: "write",
+  input: exactSchema<AttemptInput>()(
+    z.strictObject({ task: recordIdSchema, attempt: newAttemptSchema }).readonly(),
+  ),
+  purposes: "any",
+  grants: [],
+  writes: [
+    taskCollection.spec.name,
+    attemptCollection.spec.name,
+    contactStateCollection.name,
+    contactPointCollection.spec.name,
+    ...WRITTEN_BY_LOSING,
+  ],
+  audit: ({ task, attempt }) => ({ id: task, fields: Object.keys(attempt) }),
+  run: async (context, { task, attempt }) => {
+    const stored = await lockTask(context, task);
+    assertOpen(stored);
+    await assertRecordingConsented(context, stored, attempt);
+    await addAttempt(context, stored, attempt);
+    await freeCallerSlot(context, stored.record.patientId, task);
+    const attemptCount = stored.record.attemptCount + 1;
+    await changeTask(context, stored, { attemptCount, callbackAt: attempt.callbackAt ?? null });
+    if (attempt.result === "wrong-number") await retireNumber(context, stored);
+    await judgeLost(context, stored.record);
+    const after = await readTask(context, task);
+    return taskOf(after.record, after.version, context.at);
+  },
+};
+
+async function assertRecordingConsented(
+  context: OperationContext,
+  { record }: Stored<TaskRow>,
+  { recording }: NewAttempt,
+): Promise<void> {
+  if (recording === undefined) return;
+  const { heads } = await context.subjects.read(record.patientId);
+  const consented = heads.some(
+    (head) =>
+      head.act === recording.consent && head.state === "active" && head.categories.includes("communication"),
+  );
+  if (!consented) {
+    throw new RecordingNotConsented("The recording has no consent in force that names communication.");
+  }
+}
+
+async function addAttempt(
+  context: OperationContext,
+  { record }: Stored<TaskRow>,
+  attempt: NewAttempt,
+): Promise<void> {
+  const { channel, startedAt, endedAt, result, by, recording, note } = attempt;
+  const [role] = context.actor.roles;
+  await context.repository(attemptCollection).add({
+    id: context.ids.next(),
+    patientId: record.patientId,
+    taskId: record.id,
+    channelId: channel,
+    resultState: result,
+    startedAt,
+    endedAt: endedAt ?? null,
+    notes: {
+      by: by ?? { id: context.actor.id, ...(role === undefined ? {} : { role }) },
+      ...(recording === undefined ? {} : { recording }),
+      ...(note === undefined ? {} : { note }),
+    },
+  });
+}
+
+const MOST_NUMBERS = 200;
+
+/** Takes the number that stands first out of use; without another one, someone is told. */
+async function retireNumber(context: OperationContext, { record }: Stored<TaskRow>): Promise<void> {
+  const rows = context.rows(contactPointCollection.spec);
+  const [first, second] = await rows.find(
+    [
+      ["patientId", "eq", record.patientId],
+      ["state", "eq", "active"],
+    ],
+    { orderBy: [["rank", "asc"]], limit: MOST_NUMBERS },
+  );
+  if (first !== undefined) await rows.update(first.id, first.version, { state: "ended" });
+  if (second !== undefined) return;
+  const { patientId: patient, id: task } = record;
+  await taskFacts.attention(context, { patient, task, message: task, reason: "no-channel" });
+}

@@ -1,0 +1,99 @@
+/**
+ * Looking at a patient's follow-ups again after new facts: a task whose step is resolved by them completes itself, and an
+ * enrolment whose stop condition has become true ends. Runs after the rules, as part of their work item, so nothing polls.
+ */
+import type { FactSource, Condition as RuleCondition } from "@hcrm/rules";
+import { localDateIn, type PatientId } from "../kernel/index.ts";
+import type { OperationContext } from "../operations/index.ts";
+import { readFacts } from "../records/index.ts";
+import type { Stored } from "../repository/index.ts";
+import { askCondition } from "./eligibility.ts";
+import { enrolmentCollection } from "./enrolment-collection.ts";
+import { enrolmentRevoked } from "./enrolment-state.ts";
+import type { OpenedEnrolment } from "./make-tasks.ts";
+import { completeIfDone, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
+import { openEnrolment } from "./open-enrolment.ts";
+import { cancelTasksOf } from "./stop-enrolments.ts";
+import { type TaskRow, taskCollection } from "./task-collection.ts";
+
+/** Collections that a review writes. */
+export const WRITTEN_BY_REVIEW: readonly string[] = [
+  enrolmentCollection.spec.name,
+  ...WRITTEN_BY_MATERIALISING,
+];
+
+const MOST = 200;
+
+/** Reviews the active enrolments of a patient. */
+export async function reviewFollowUps(context: OperationContext, patient: PatientId): Promise<void> {
+  const { items } = await context.repository(enrolmentCollection).list(
+    {
+      where: [
+        ["patientId", "eq", patient],
+        ["status", "eq", "active"],
+      ],
+      groups: ["plan"],
+      limit: MOST,
+    },
+    context.grants,
+  );
+  if (items.length === 0) return;
+  const facts = await readFacts(context, patient);
+  for (const item of items) {
+    if (!("record" in item)) continue;
+    const opened = await openEnrolment(context, item.record.id);
+    if (await stopped(context, opened, facts)) continue;
+    await resolveTasks(context, opened, facts);
+  }
+}
+
+async function stopped(
+  context: OperationContext,
+  { enrolment, definition }: OpenedEnrolment,
+  facts: FactSource,
+): Promise<boolean> {
+  const stop = (definition.stopWhen ?? []).some((when) => isTrue(context, when, facts));
+  if (!stop) return false;
+  const { status, reason, before } = enrolmentRevoked({ status: enrolment.status }, "stop-condition");
+  const change = { status, closedKind: reason ?? null, priorStatus: before ?? null };
+  await context.repository(enrolmentCollection).changePlain(enrolment.id, enrolment.version, change);
+  await cancelTasksOf(context, enrolment.id, "stop-condition");
+  return true;
+}
+
+async function resolveTasks(
+  context: OperationContext,
+  opened: OpenedEnrolment,
+  facts: FactSource,
+): Promise<void> {
+  const { enrolment, definition } = opened;
+  const resolved = definition.steps.filter(
+    ({ resolvedBy }) => resolvedBy !== undefined && isTrue(context, resolvedBy, facts),
+  );
+  if (resolved.length === 0) return;
+  const steps = new Set(resolved.map(({ id }) => id));
+  const { items } = await context.repository(taskCollection).list(
+    {
+      where: [
+        ["enrolmentId", "eq", enrolment.id],
+        ["status", "in", ["ready", "in-progress"]],
+        // A task that is not open yet asks for a fact of its own time, not for one that is there already.
+        ["opensAt", "lte", context.at],
+      ],
+      limit: MOST,
+    },
+    context.grants,
+  );
+  const performedOn = localDateIn(context.at, definition.timezone);
+  const open = items.filter((item): item is Stored<TaskRow> => "record" in item);
+  for (const { record, version } of open) {
+    if (!steps.has(record.step?.step ?? "")) continue;
+    const change = { status: "completed", performedOn };
+    await context.repository(taskCollection).changePlain(record.id, version, change);
+  }
+  await completeIfDone(context, opened);
+}
+
+function isTrue(context: OperationContext, when: RuleCondition, facts: FactSource): boolean {
+  return askCondition(when, facts, context.at).value === "true";
+}
