@@ -19,7 +19,12 @@ import {
 import type { DeclaredIndex } from "./encryption/index.ts";
 import { attemptCollection, enrolmentCollection, taskCollection } from "./follow-ups/index.ts";
 import { definitionCollection, tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
-import { contactPointCollection, identifierCollection, patientCollection } from "./patients/index.ts";
+import {
+  contactPointCollection,
+  identifierCollection,
+  patientCollection,
+  relatedPersonCollection,
+} from "./patients/index.ts";
 import { responseCollection } from "./questionnaires/index.ts";
 import {
   allergyCollection,
@@ -54,6 +59,7 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   patientCollection,
   identifierCollection,
   contactPointCollection,
+  relatedPersonCollection,
   observationCollection,
   conditionCollection,
   encounterCollection,

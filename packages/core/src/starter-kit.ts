@@ -62,6 +62,7 @@ const CARE_ACTIONS: readonly string[] = [
   "patients.list",
   "patients.update",
   "patients.markDeceased",
+  "patients.relatedPersons.*",
   "patients.reverseDeath",
   "consents.*",
   "records.*",

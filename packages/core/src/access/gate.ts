@@ -293,12 +293,13 @@ function consentRefusal(
   }
 }
 
+/** A denial of some categories keeps nobody from an act that opens no data, such as recording a withdrawal. */
 function isDenied(call: AuthorisedCall, known: SubjectFacts, category: DataCategory | null): boolean {
   const parties = partiesOf(call.request.actor);
   return known.denials.some(
     (denial) =>
       parties.includes(denial.party) &&
-      (denial.categories === undefined || category === null || denial.categories.includes(category)),
+      (denial.categories === undefined || (category !== null && denial.categories.includes(category))),
   );
 }
 

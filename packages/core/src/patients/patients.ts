@@ -7,6 +7,7 @@ import type { IdentifierKey } from "./identifier.ts";
 import type { PartialDate } from "./partial-date.ts";
 import type { NewPatient, Patient, PatientUpdate } from "./patient.ts";
 import type { PersonName } from "./person-name.ts";
+import type { NewRelatedPerson, RelatedPerson, RelatedPersonRef } from "./related-person.ts";
 
 /** What to find patients by: exact values of sealed fields. */
 export type PatientQuery =

@@ -126,7 +126,7 @@ export async function furnish(
   hidden: readonly HiddenStep[],
 ): Promise<void> {
   for (const [index, patient] of shared.entries()) await addShared(twin, observer, patient, index);
-  for (const [index, step] of hidden.entries()) await addHidden(twin, step, index, shared.length);
+  for (const [index, step] of hidden.entries()) await addHidden(twin, step, index, shared);
 }
 
 /** Minutes that belong to the steps of one shared patient. */
@@ -197,7 +197,13 @@ async function enrol(twin: Twin, patient: PatientId, label: string, minute: numb
   twin.records.push(...items.map(({ id }) => id));
 }
 
-async function addHidden(twin: Twin, step: HiddenStep, index: number, shared: number): Promise<void> {
+async function addHidden(
+  twin: Twin,
+  step: HiddenStep,
+  index: number,
+  patients: readonly SharedPatient[],
+): Promise<void> {
+  const shared = patients.length;
   const label = `${twin.side}-${index}`;
   // Strangers fall into the gaps between the shared patients; what concerns a shared patient comes after all of them.
   const minute = (step.kind === "stranger" ? index % (shared + 1) : shared) * STRIDE + 10 + index;
@@ -207,7 +213,8 @@ async function addHidden(twin: Twin, step: HiddenStep, index: number, shared: nu
     case "stranger":
       return addStranger(twin, step, label, minute);
     case "delicate": {
-      if (known === undefined) return;
+      // Who attends a patient is of the circle that sees delicate data.
+      if (known === undefined || patients[step.of % shared]?.through === "actor") return;
       const doctor = session(twin, "doctor", "TREAT", "u-other");
       const { observations } = await doctor.records.record({
         patient: known,
