@@ -56,5 +56,11 @@ export interface PgPool {
   /** Watches idle clients. */
   on(event: "error", listener: (error: Error) => void): unknown;
   /** What it was made with. */
-  readonly options?: { readonly max?: number };
+  readonly options?: PgPoolOptions;
+}
+
+/** What we look at of a pool's options. */
+export interface PgPoolOptions {
+  /** Most connections. */
+  readonly max?: number;
 }

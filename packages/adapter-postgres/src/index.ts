@@ -3,6 +3,10 @@
  * all start with the tenant, and migrations that any number of processes may start at once.
  */
 
-export type { PgClient, PgPool, PgPoolClient, PgQuery, PgResult, PgTypes } from "./driver.ts";
+export type { PgClient, PgPool, PgPoolClient, PgPoolOptions, PgQuery, PgResult, PgTypes } from "./driver.ts";
 export { type PostgresStorageOptions, postgresStorage } from "./open.ts";
-export { type PostgresProfile, postgresCapabilities } from "./profile.ts";
+export {
+  type PostgresCapabilityOptions,
+  type PostgresProfile,
+  postgresCapabilities,
+} from "./profile.ts";

@@ -39,6 +39,10 @@ export interface PostgresStorageOptions {
   readonly profile?: PostgresProfile;
 }
 
+interface PgModule {
+  readonly default: { readonly Pool: new (options: { readonly connectionString: string }) => PgPool };
+}
+
 /** Oldest server, as `server_version_num`. */
 const MIN_SERVER = 150_000;
 const SCHEMA_NAME = /^[a-z][a-z0-9_]{0,30}$/;
@@ -93,8 +97,10 @@ function dialectOf(options: PostgresStorageOptions): PostgresDialect {
 async function openPool(connectionString: string | undefined): Promise<PgPool> {
   if (connectionString === undefined)
     throw new UnsafeConfiguration("PostgreSQL needs a pool or a connection string.");
-  const { default: pg } = await import("pg");
-  const pool: PgPool = new pg.Pool({ connectionString });
+  // An optional peer: named by a variable, so that it is neither bundled nor looked up where a host brings its pool.
+  const peer: string = "pg";
+  const { default: pg } = (await import(peer)) as PgModule; // its documented export
+  const pool = new pg.Pool({ connectionString });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   return pool;

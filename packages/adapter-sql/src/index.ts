@@ -1,7 +1,7 @@
 /** What all SQL adapters of HCRM share: DDL, migrations, statements built once by Kysely, the verbs over them. */
 export { type DialectTraits, postgresSyntax, type SqlSyntax, sqliteSyntax } from "./dialect.ts";
 export type { Awaitable, RawRow, SqlConnection, SqlText } from "./driver.ts";
-export { isKyselyLike, type KyselyTransactionLike, kyselyConnection } from "./join.ts";
+export { isKyselyLike, type KyselyResultLike, type KyselyTransactionLike, kyselyConnection } from "./join.ts";
 export {
   collectionMigrations,
   createMigrator,
@@ -23,6 +23,8 @@ export type {
 } from "./physical-schema.ts";
 export {
   createStatements,
+  type ExpectedColumn,
+  type ExpectedIndex,
   type ExpectedTable,
   expectedTable,
   qualified,
@@ -32,5 +34,13 @@ export {
 } from "./schema/index.ts";
 export type { SchemaConnection } from "./schema-connection.ts";
 export { openSqlAdapter, type SqlAdapterOptions, type SqlDatabase } from "./sql-adapter.ts";
-export { StatementLibrary } from "./statements/index.ts";
+export {
+  type CompiledStatement,
+  type PredicateContext,
+  type RowReader,
+  SlotCounter,
+  type SqlPart,
+  type Statement,
+  StatementLibrary,
+} from "./statements/index.ts";
 export { SqlStoreTx } from "./store-tx.ts";

@@ -10,10 +10,15 @@ export interface KyselyTransactionLike {
   /** True while the object stands for a transaction. */
   readonly isTransaction: boolean;
   /** Runs compiled SQL. */
-  executeQuery(query: CompiledQuery): Promise<{
-    readonly rows: readonly unknown[];
-    readonly numAffectedRows?: bigint | undefined;
-  }>;
+  executeQuery(query: CompiledQuery): Promise<KyselyResultLike>;
+}
+
+/** What we use of a result of Kysely. */
+export interface KyselyResultLike {
+  /** Rows as objects. */
+  readonly rows: readonly unknown[];
+  /** Number of rows changed. */
+  readonly numAffectedRows?: bigint | undefined;
 }
 
 /** Tells a Kysely instance or transaction from other native handles. */

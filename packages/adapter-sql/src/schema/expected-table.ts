@@ -22,6 +22,12 @@ export interface ExpectedColumn {
   readonly facts: ColumnFacts;
 }
 
+/** An index of an expected table. */
+export interface ExpectedIndex extends PhysicalIndex {
+  /** Condition of a partial index, or null. */
+  readonly where: string | null;
+}
+
 /** A table as its collection describes it, dialect left open. */
 export interface ExpectedTable {
   /** Name in the database. */
@@ -31,7 +37,7 @@ export interface ExpectedTable {
   /** Uniques besides the primary key, ordered by name. */
   readonly uniques: readonly PhysicalIndex[];
   /** Indexes, ordered by name; each ends with `id`. */
-  readonly indexes: readonly (PhysicalIndex & { readonly where: string | null })[];
+  readonly indexes: readonly ExpectedIndex[];
   /** Foreign keys, ordered by their columns. */
   readonly references: readonly PhysicalReference[];
 }

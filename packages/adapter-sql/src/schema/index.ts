@@ -3,5 +3,11 @@
  * from it. What differs between dialects comes in through their traits.
  */
 export { createStatements, qualified, quoted } from "./ddl.ts";
-export { type ExpectedTable, expectedTable, TENANT_COLUMN } from "./expected-table.ts";
+export {
+  type ExpectedColumn,
+  type ExpectedIndex,
+  type ExpectedTable,
+  expectedTable,
+  TENANT_COLUMN,
+} from "./expected-table.ts";
 export { schemaDrift, schemaManifest } from "./manifest.ts";

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 function count(table: string): number {
-  return Number(database.prepare(`select count(*) as n from ${table}`).get()?.["n"]);
+  return Number(database.prepare(`select count(*) as n from ${table}`).get()?.n);
 }
 
 describe("a session in the host's transaction", () => {

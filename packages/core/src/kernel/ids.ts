@@ -58,17 +58,17 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-/** Marks a text that came from a tenant column or was checked by {@link tenantIdSchema}. */
+/** Marks a text that came from a tenant column or was checked by `tenantIdSchema`. */
 export function asTenant(text: string): TenantId {
   return text as TenantId; // true by contract: the callers are the schema above and readers of a tenant column
 }
 
-/** Marks a text that came from an id column or was checked by {@link recordIdSchema}. */
+/** Marks a text that came from an id column or was checked by `recordIdSchema`. */
 export function asRecordId(text: string): RecordId {
   return text as RecordId; // true by contract: the callers are the schema above and readers of an id column
 }
 
-/** Marks a text that came from a subject column or was checked by {@link patientIdSchema}. */
+/** Marks a text that came from a subject column or was checked by `patientIdSchema`. */
 export function asSubjectId(text: string): SubjectId {
   return text as SubjectId; // true by contract: the callers are the schema above and readers of a subject column
 }

@@ -62,7 +62,13 @@ export interface BlindIndexColumnSpec {
   /** Present when no two rows of a tenant may hold the same bytes; the column is then never null. */
   readonly unique?: true;
   /** How much of the value the bytes tell; kind `code` is allowed only where the family lists it. */
-  readonly width: { readonly kind: "exact" | "bucket" | "code" };
+  readonly width: BlindIndexKind;
+}
+
+/** What a blind index is for. */
+export interface BlindIndexKind {
+  /** `exact`: equal values are found; `bucket`: many values share one; `code`: a closed vocabulary. */
+  readonly kind: "exact" | "bucket" | "code";
 }
 
 /** A collection: one table, described once. Build it with {@link defineCollection}. */

@@ -51,6 +51,7 @@ export {
 } from "./collection-layout.ts";
 export type {
   BlindIndexColumnSpec,
+  BlindIndexKind,
   CollectionFamily,
   CollectionName,
   CollectionSpec,
