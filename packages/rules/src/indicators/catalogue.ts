@@ -86,13 +86,11 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
     convert: KPA,
     ranges: range(GUIDELINE, 90, 139),
     worse: "up",
-    minSlopePerYear: 5,
   }),
   dbp: row("dbp", ["舒张压", "Diastolic blood pressure"], { mass: "8462-4" }, "mm[Hg]", [20, 200], {
     convert: KPA,
     ranges: range(GUIDELINE, 60, 89),
     worse: "up",
-    minSlopePerYear: 3,
   }),
   "heart-rate": row("heart-rate", ["心率", "Heart rate"], { mass: "8867-4" }, "/min", [20, 300], {
     ranges: range(GUIDELINE, 60, 100),
@@ -102,17 +100,14 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
   }),
   weight: row("weight", ["体重", "Body weight"], { mass: "29463-7" }, "kg", [0.5, 500], {
     convert: per("g", 0.001),
-    minSlopePerYear: 2,
   }),
   bmi: row("bmi", ["体质指数", "Body mass index"], { mass: "39156-5" }, "kg/m2", [8, 100], {
     ranges: range(GUIDELINE, 18.5, 23.9),
-    minSlopePerYear: 0.7,
   }),
   waist: row("waist", ["腰围", "Waist circumference"], { mass: "56086-2" }, "cm", [30, 250], {
     convert: per("m", 100),
     ranges: bySex(GUIDELINE, [undefined, 89.9], [undefined, 84.9]),
     worse: "up",
-    minSlopePerYear: 2,
   }),
   spo2: row("spo2", ["血氧饱和度", "Oxygen saturation"], { mass: "59408-5" }, "%", [30, 100], {
     ranges: range(GUIDELINE, 95),
@@ -132,7 +127,7 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
     { mass: "1558-6", si: "14771-0" },
     "mmol/L",
     [0.5, 80],
-    { convert: GLUCOSE, ranges: range(GUIDELINE, 3.9, 6.1), worse: "up", minSlopePerYear: 0.3, cvi: 5 },
+    { convert: GLUCOSE, ranges: range(GUIDELINE, 3.9, 6.1), worse: "up", cvi: 5 },
   ),
   glucose: row(
     "glucose",
@@ -146,7 +141,6 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
     convert: [{ from: "mmol/mol", factor: 1 / 10.929, offset: 2.15 }], // IFCC to NGSP master equation
     ranges: range(GUIDELINE, 4, 6),
     worse: "up",
-    minSlopePerYear: 0.3,
     cvi: 1.2,
   }),
   "total-cholesterol": row(
@@ -159,7 +153,6 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
       convert: CHOLESTEROL,
       ranges: range(GUIDELINE, undefined, 5.19),
       worse: "up",
-      minSlopePerYear: 0.3,
       cvi: 5.3,
     },
   ),
@@ -181,7 +174,6 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
       convert: CHOLESTEROL,
       ranges: range(GUIDELINE, undefined, 3.39),
       worse: "up",
-      minSlopePerYear: 0.3,
       cvi: 8.3,
     },
   ),
@@ -206,7 +198,6 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
         ...bySex(CHEMISTRY, [57, 111], [41, 81], { minAge: 60, maxAge: 79 }),
       ],
       worse: "up",
-      minSlopePerYear: 10,
       cvi: 4.5,
     },
   ),
@@ -244,7 +235,6 @@ export const CATALOGUE: { readonly [Id in IndicatorId]: Indicator } = Object.fre
       convert: per("mg/dL", 59.48),
       ranges: bySex(CHEMISTRY, [208, 428], [155, 357]),
       worse: "up",
-      minSlopePerYear: 30,
       cvi: 8.3,
     },
   ),

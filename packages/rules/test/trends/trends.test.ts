@@ -134,7 +134,8 @@ describe("twoSidedP", () => {
 
 describe("assessSeries", () => {
   const egfr = getIndicator("egfr");
-  const ldl = getIndicator("ldl");
+  /** The least slopes here are the test's own: no published one is known for LDL-C or weight. */
+  const ldl: Indicator = { ...getIndicator("ldl"), minSlopePerYear: 0.3 };
 
   it("needs two days", () => {
     expect(assessSeries([], ldl, 3)).toEqual({ status: "insufficient-data", n: 0, need: 2 });
@@ -197,7 +198,7 @@ describe("assessSeries", () => {
   });
 
   it("knows U and D where no direction is worse", () => {
-    const weight = getIndicator("weight");
+    const weight: Indicator = { ...getIndicator("weight"), minSlopePerYear: 2 };
     expect(assessSeries(yearly([60, 64, 68, 72, 76]), weight)).toMatchObject({ interpretation: ["U"] });
     expect(assessSeries(yearly([76, 72, 68, 64, 60]), weight)).toMatchObject({ interpretation: ["D"] });
   });
