@@ -3,17 +3,17 @@
  * schemas then check what jose leaves open: it accepts `acr` as an array, `auth_time` as a string or in the future and
  * `amr` as a string, and base64url that is not canonical (`privacy.md` section 4.5). Every defect gives one code.
  */
-import { importJWK, type JSONWebKeySet, type JWK, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { jwtVerify } from "jose";
 import { z } from "zod";
 import {
   type Clock,
   systemClock,
   type TenantId,
-  TokenInvalid,
   tenantIdSchema,
   UnsafeConfiguration,
 } from "../kernel/index.ts";
 import { type Actor, actorInputSchema } from "./actor.ts";
+import { checkTokenForm, keyByKid, type TokenKeys, tokenRefused } from "./token-form.ts";
 
 /** Signature algorithms that may be configured; `none` and the HMAC family cannot. */
 export type TokenAlgorithm = "ES256" | "EdDSA" | "PS256" | "RS256";
@@ -39,7 +39,7 @@ export interface TokenVerifierOptions {
   /** Accepted algorithms; at least one. */
   readonly algorithms: readonly TokenAlgorithm[];
   /** Public keys by `kid`: a set, or a function of the host. Keys inside a token are never used. */
-  readonly keys: JSONWebKeySet | ((kid: string) => Promise<JWK | undefined>);
+  readonly keys: TokenKeys;
   /** Accepted `typ` of the header, for example `at+jwt`. */
   readonly typ: string;
   /** Names of the claims. */
@@ -97,15 +97,12 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
       try {
         return await verify(options, claims, clock, token);
       } catch {
-        throw refused();
+        throw tokenRefused();
       }
     },
   };
 }
 
-const SEGMENT = /^[A-Za-z0-9_-]+$/;
-/** Header parameters that bring or name a key, or ask for processing that is not done here. */
-const REFUSED_PARAMETERS: readonly string[] = ["jwk", "jku", "x5u", "x5c", "crit", "b64"];
 const DEFAULT_TOLERANCE_SEC = 30;
 const DEFAULT_MAX_AGE_SEC = 900;
 
@@ -115,10 +112,10 @@ async function verify(
   clock: Clock,
   token: string,
 ): Promise<VerifiedActor> {
-  checkForm(token);
+  checkTokenForm(token);
   const clockTolerance = options.clockTolerance ?? DEFAULT_TOLERANCE_SEC;
   const now = new Date(clock.now());
-  const { payload } = await jwtVerify(token, keyByKid(options), {
+  const { payload } = await jwtVerify(token, keyByKid(options.keys), {
     issuer: options.issuer,
     audience: options.audience,
     typ: options.typ,
@@ -129,8 +126,8 @@ async function verify(
     currentDate: now,
   });
   const { sub, jti, tenant, roles, units, acr, amr, auth_time: authTime } = claims.parse(payload);
-  if (authTime !== undefined && authTime > now.getTime() / 1000 + clockTolerance) throw refused();
-  if ((await options.revoked?.(jti)) === true) throw refused();
+  if (authTime !== undefined && authTime > now.getTime() / 1000 + clockTolerance) throw tokenRefused();
+  if ((await options.revoked?.(jti)) === true) throw tokenRefused();
   const actor: VerifiedActor = Object.freeze({
     ...actorInputSchema.parse(units === undefined ? { id: sub, roles } : { id: sub, roles, units }),
     tenant,
@@ -142,30 +139,6 @@ async function verify(
   });
   proven.add(actor);
   return actor;
-}
-
-/** Three canonical base64url segments, and a header without the parameters that are refused. */
-function checkForm(token: string): void {
-  const segments = token.split(".");
-  const canonical = segments.every(
-    (segment) => SEGMENT.test(segment) && Buffer.from(segment, "base64url").toString("base64url") === segment,
-  );
-  if (segments.length !== 3 || !canonical) throw refused();
-  const header: unknown = JSON.parse(Buffer.from(segments[0] ?? "", "base64url").toString("utf8"));
-  if (header === null || typeof header !== "object") throw refused();
-  if (REFUSED_PARAMETERS.some((parameter) => Object.hasOwn(header, parameter))) throw refused();
-}
-
-function keyByKid({ keys }: TokenVerifierOptions): JWTVerifyGetKey {
-  return async ({ kid, alg }) => {
-    if (typeof kid !== "string") throw refused();
-    const found = typeof keys === "function" ? await keys(kid) : keys.keys.find((key) => key.kid === kid);
-    if (found === undefined || found.kty === "oct" || (found.alg !== undefined && found.alg !== alg))
-      throw refused();
-    const key = await importJWK(found, alg);
-    if (key instanceof Uint8Array) throw refused();
-    return key;
-  };
 }
 
 const text = z.string().min(1).max(256);
@@ -202,8 +175,4 @@ interface ReadClaims {
   readonly acr?: string;
   readonly amr?: readonly string[];
   readonly auth_time?: number;
-}
-
-function refused(): TokenInvalid {
-  return new TokenInvalid("The token is refused.");
 }
