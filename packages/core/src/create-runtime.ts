@@ -2,12 +2,11 @@
  * Wires the pipeline of one instance: keys, grants, rules, audit, reactions, settings. Called by `createHcrm` alone; tests
  * call it to replace one part, for example by a mint that refuses.
  */
-import { compile, type RuleSet } from "@hcrm/rules";
 import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/index.ts";
 import { createAuditLog } from "./audit/index.ts";
 import { checkpointOptions } from "./audit-upkeep.ts";
 import { catalogue } from "./catalogue.ts";
-import { allIndexes } from "./collections.ts";
+import { allIndexes, keyedData } from "./collections.ts";
 import {
   type Channels,
   type ContactPolicy,
@@ -30,6 +29,7 @@ import {
   asTenant,
   type Clock,
   createIds,
+  type Ids,
   InternalError,
   isTimeZone,
   SYSTEM_TENANT,
@@ -54,6 +54,7 @@ import {
 import { questionnaireSetup } from "./questionnaires/index.ts";
 import { createKeyStore, createKeyStoreSource } from "./repository/index.ts";
 import type { StorageAdapter } from "./storage/index.ts";
+import { activateRules } from "./tags/index.ts";
 
 /** A wired instance. */
 export interface Wiring {
@@ -87,7 +88,7 @@ export function settingsOf(
   const zone = options.zone ?? "Asia/Shanghai";
   if (!isTimeZone(zone)) throw new UnsafeConfiguration("The time zone is not known.", { details: { zone } });
   if (options.packs.length === 0) throw new UnsafeConfiguration("At least one policy pack is needed.");
-  const ruleSets = (options.ruleSets ?? []).map((set: RuleSet) => ({ set, compiled: compile(set) }));
+  const ruleSets = (options.ruleSets ?? []).map(activateRules);
   const riskModels = options.riskModels ?? DEFAULT_MODELS;
   const ages = foldedAges(options.packs, options.policies);
   return {
@@ -95,8 +96,10 @@ export function settingsOf(
     ages,
     packs: options.packs,
     homeUnit: options.homeUnit ?? "follow-up",
+    language: options.language ?? "zh-CN",
     ruleSets,
     riskModels,
+    ...horizonOf(options),
     channels,
     ...(options.contact === undefined ? {} : { contact: checkedContact(options.contact) }),
     ...(options.receiptSigner === undefined ? {} : { receiptSigner: options.receiptSigner }),
@@ -109,6 +112,14 @@ function checkedContact(contact: ContactPolicy): ContactPolicy {
     throw new UnsafeConfiguration("Quiet hours or frequency caps do not have the documented form.");
   return checked.data;
 }
+
+function horizonOf({ backupHorizonDays: days }: HcrmOptions): Pick<DomainSettings, "backupHorizonDays"> {
+  if (days === undefined) return {};
+  if (Number.isInteger(days) && days >= 0 && days <= MAX_HORIZON_DAYS) return { backupHorizonDays: days };
+  throw new UnsafeConfiguration("backupHorizonDays is a whole number of days, at most ten years.");
+}
+
+const MAX_HORIZON_DAYS = 3660;
 
 /**
  * Wires an instance over an open adapter.
@@ -125,15 +136,7 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
     ...(options.breakGlass === undefined ? {} : { breakGlass: options.breakGlass }),
   });
   const authority = createGrantAuthority();
-  const ring = createKeyRing({
-    provider: options.keys,
-    stores: createKeyStoreSource(adapter, clock),
-    clock,
-    ids,
-    indexes: allIndexes,
-    ...(options.suite === undefined ? {} : { suite: options.suite }),
-  });
-  await ring.prepare({ isSchemaEmpty: () => hasNoTenant(adapter, clock) });
+  const ring = await openRing(options, adapter, { clock, ids });
   const setup = createTenantSetup({ adapter, clock, ids }, setupSteps(options), asTenant);
   const warm = new Map<TenantId, WarmTenant>();
   const keysOf = (tenant: TenantId): WarmTenant => {
@@ -168,6 +171,9 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
       const session = ring.session(keysOf(tenant), createKeyStore(tx, tenant));
       return { session, cipher: createGroupCipher({ keys: session, check: authority.check }) };
     },
+    rotation: ring.rotation,
+    data: keyedData,
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     audit: createAuditLog({
       capabilities: adapter.capabilities,
       keys: { auditKey: (tenant) => (message) => ring.mac(keysOf(tenant), "audit", message) },
@@ -184,6 +190,18 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
     ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
   };
   return { runtime, ring, setup, channels };
+}
+
+async function openRing(
+  { keys: provider, suite }: HcrmOptions,
+  adapter: StorageAdapter,
+  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+): Promise<KeyRing> {
+  const stores = createKeyStoreSource(adapter, clock);
+  const base = { provider, stores, clock, ids, indexes: allIndexes };
+  const ring = createKeyRing(suite === undefined ? base : { ...base, suite });
+  await ring.prepare({ isSchemaEmpty: () => hasNoTenant(adapter, clock) });
+  return ring;
 }
 
 async function hasNoTenant(adapter: StorageAdapter, clock: Clock): Promise<boolean> {

@@ -1,6 +1,9 @@
-/** Tags: automatic ones by rules, manual ones by people, with evidence and explanation. */
-export { type EvaluationOutcome, evaluateTags, heldTags } from "./evaluate-tags.ts";
-export { type PatientTag, type TagEvidence, type TagSource, type TagState, tagStep } from "./tag.ts";
+/** Tags: automatic ones by rules, manual ones by people, with evidence, history and explanation. */
+export { activateRules } from "./active-rules.ts";
+export { type EvaluationOutcome, evaluateTags } from "./evaluate-tags.ts";
+export { addTag, heldTags, stateAt, type TagStandingInput } from "./stored-tags.ts";
+export type { PatientTag, TagEvidence, TagProblem, TagSource, TagState } from "./tag.ts";
 export { type TagRow, tagCollection } from "./tag-collection.ts";
-export { type AfterTags, recheckJob, recheckOnFacts, tagOperations } from "./tag-operations.ts";
-export type { TagEvaluation, TagExplanation, Tags } from "./tags.ts";
+export { readTagFacts } from "./tag-facts.ts";
+export { type AfterTags, recheckJob, recheckReactions, tagOperations } from "./tag-operations.ts";
+export type { PatientTags, TagEvaluation, TagExplanation, Tags, UndecidedTag } from "./tags.ts";

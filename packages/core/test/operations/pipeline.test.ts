@@ -1,5 +1,6 @@
 /** The pipeline: what a caller is told, what is audited, and that nothing is half done. */
 import { describe, expect, it } from "vitest";
+import { starterKit } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
 import { CLICKED, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 
@@ -142,6 +143,24 @@ describe("transactions", () => {
 });
 
 describe("starting", () => {
+  it("puts no rule set in force whose rules were never tried or whose own tests fail", async () => {
+    const [set] = starterKit().ruleSets;
+    const [rule, ...rest] = set?.rules ?? [];
+    if (set === undefined || rule === undefined) throw new Error("The kit has rules.");
+    const untried = { ...set, rules: [{ ...rule, tests: [] }, ...rest] };
+    await expect(openHospital({ ruleSets: [untried] })).rejects.toMatchObject({ code: "InvalidRuleSet" });
+    const [test, ...tests] = rule.tests;
+    if (test === undefined) throw new Error("The rule has tests.");
+    const expect_ = test.expect === "true" ? "false" : "true";
+    const failing = {
+      ...set,
+      rules: [{ ...rule, tests: [{ ...test, expect: expect_ }, ...tests] }, ...rest],
+    } as const;
+    await expect(openHospital({ ruleSets: [failing] })).rejects.toMatchObject({
+      code: expect.stringMatching(/RuleTestsFailed|InvalidRuleSet/),
+    });
+  });
+
   it("refuses a time zone nobody knows and a policy that names break-glass", async () => {
     await expect(openHospital({ zone: "Asia/Nowhere" })).rejects.toMatchObject({
       code: "UnsafeConfiguration",
