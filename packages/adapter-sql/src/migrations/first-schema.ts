@@ -6,4 +6,2340 @@
 import type { CollectionSpec } from "@hcrm/core/storage";
 
 /** The collections that migration 0001 creates. */
-export const firstSchema: readonly CollectionSpec[] = [];
+export const firstSchema: readonly CollectionSpec[] = [
+  {
+    id: 1,
+    name: "tenantKey",
+    family: "definitions",
+    subject: null,
+    columns: {
+      keyId: {
+        type: "bytes"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      stateAt: {
+        type: "instant"
+      },
+      kekKeyId: {
+        type: "bytes",
+        null: true
+      },
+      wrapped: {
+        type: "bytes",
+        null: true
+      },
+      commitment: {
+        type: "bytes",
+        null: true
+      },
+      seals: {
+        type: "int"
+      },
+      activeFor: {
+        type: "uuid"
+      },
+      kind: {
+        type: "text",
+        max: 16
+      },
+      provider: {
+        type: "text",
+        null: true,
+        max: 64
+      },
+      providerKeyId: {
+        type: "text",
+        null: true,
+        max: 256
+      },
+      providerKeyVersion: {
+        type: "text",
+        null: true,
+        max: 64
+      }
+    },
+    uniques: {
+      key: [
+        "keyId"
+      ],
+      active: [
+        "activeFor"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 2,
+    name: "dataKey",
+    family: "definitions",
+    subject: null,
+    columns: {
+      keyId: {
+        type: "bytes"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      stateAt: {
+        type: "instant"
+      },
+      kekKeyId: {
+        type: "bytes",
+        null: true
+      },
+      wrapped: {
+        type: "bytes",
+        null: true
+      },
+      commitment: {
+        type: "bytes",
+        null: true
+      },
+      seals: {
+        type: "int"
+      },
+      activeFor: {
+        type: "uuid"
+      },
+      subjectId: {
+        type: "uuid",
+        null: true
+      },
+      scope: {
+        type: "int"
+      }
+    },
+    uniques: {
+      key: [
+        "keyId"
+      ],
+      active: [
+        "activeFor"
+      ]
+    },
+    indexes: {
+      subject: [
+        "subjectId"
+      ],
+      kek: [
+        "kekKeyId"
+      ],
+      seals: [
+        "seals"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    references: {}
+  },
+  {
+    id: 3,
+    name: "indexEpoch",
+    family: "definitions",
+    subject: null,
+    columns: {
+      collectionNo: {
+        type: "int"
+      },
+      indexNo: {
+        type: "int"
+      },
+      epoch: {
+        type: "int"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      stateAt: {
+        type: "instant"
+      },
+      keyId: {
+        type: "bytes"
+      },
+      normaliser: {
+        type: "text",
+        max: 200
+      },
+      bits: {
+        type: "int"
+      }
+    },
+    uniques: {
+      epoch: [
+        "collectionNo",
+        "indexNo",
+        "epoch"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 4,
+    name: "tenantEntry",
+    family: "definitions",
+    subject: null,
+    columns: {
+      name: {
+        type: "text",
+        max: 63
+      },
+      firstUsedAt: {
+        type: "instant"
+      }
+    },
+    uniques: {
+      name: [
+        "name"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 5,
+    name: "tenantState",
+    family: "definitions",
+    subject: null,
+    columns: {
+      setupHash: {
+        type: "text",
+        max: 64
+      },
+      definitionsNo: {
+        type: "int"
+      }
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 6,
+    name: "definition",
+    family: "definitions",
+    subject: null,
+    columns: {
+      kind: {
+        type: "text",
+        max: 16
+      },
+      code: {
+        type: "text",
+        max: 64
+      },
+      versionNo: {
+        type: "int"
+      },
+      status: {
+        type: "text",
+        max: 16
+      },
+      contentHash: {
+        type: "text",
+        max: 64
+      },
+      content: {
+        type: "json"
+      }
+    },
+    uniques: {
+      version: [
+        "kind",
+        "code",
+        "versionNo"
+      ]
+    },
+    indexes: {
+      status: [
+        "kind",
+        "status"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    references: {}
+  },
+  {
+    id: 10,
+    name: "subjectGate",
+    family: "gate",
+    subject: "id",
+    columns: {
+      active: {
+        type: "bool"
+      },
+      deceased: {
+        type: "bool"
+      },
+      restricted: {
+        type: "bool"
+      },
+      sealedRecord: {
+        type: "bool"
+      },
+      mergedInto: {
+        type: "uuid",
+        null: true
+      },
+      keyState: {
+        type: "text",
+        max: 16
+      },
+      activeKeyId: {
+        type: "bytes",
+        null: true
+      },
+      auditSalt: {
+        type: "bytes",
+        null: true
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "facts"
+      }
+    ],
+    blindIndexes: [],
+    uniques: {},
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 11,
+    name: "careRelationship",
+    family: "privacy",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      partyRef: {
+        type: "text",
+        max: 200
+      },
+      kind: {
+        type: "text",
+        max: 32
+      },
+      validFrom: {
+        type: "instant"
+      },
+      validTo: {
+        type: "instant"
+      }
+    },
+    indexes: {
+      patient: [
+        "patientId",
+        "partyRef"
+      ],
+      party: [
+        "partyRef",
+        "patientId"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    references: {}
+  },
+  {
+    id: 12,
+    name: "breakGlass",
+    family: "privacy",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      actorId: {
+        type: "text",
+        max: 128
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      declaredAt: {
+        type: "instant"
+      },
+      endsAt: {
+        type: "instant"
+      },
+      reviewDueAt: {
+        type: "instant"
+      },
+      verdictState: {
+        type: "text",
+        null: true,
+        max: 16
+      },
+      reviewedBy: {
+        type: "text",
+        null: true,
+        max: 128
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "words"
+      }
+    ],
+    indexes: {
+      actor: [
+        "actorId",
+        "patientId"
+      ],
+      review: [
+        "state",
+        "reviewDueAt"
+      ]
+    },
+    blindIndexes: [],
+    uniques: {},
+    references: {}
+  },
+  {
+    id: 13,
+    name: "approval",
+    family: "consents",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      actorId: {
+        type: "text",
+        max: 128
+      },
+      purpose: {
+        type: "text",
+        max: 16
+      },
+      approvedBy: {
+        type: "text",
+        max: 128
+      },
+      validFrom: {
+        type: "instant"
+      },
+      validTo: {
+        type: "instant"
+      }
+    },
+    indexes: {
+      actor: [
+        "actorId",
+        "patientId"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    references: {}
+  },
+  {
+    id: 16,
+    name: "tombstone",
+    family: "gate",
+    subject: null,
+    columns: {
+      shreddedAt: {
+        type: "instant"
+      },
+      effectiveAt: {
+        type: "instant"
+      },
+      evidenceRef: {
+        type: "text",
+        max: 64
+      }
+    },
+    appendOnly: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 21,
+    name: "notice",
+    family: "definitions",
+    subject: null,
+    columns: {
+      key: {
+        type: "text",
+        max: 64
+      },
+      noticeVersion: {
+        type: "int"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      material: {
+        type: "bool"
+      },
+      effectiveFrom: {
+        type: "instant",
+        null: true
+      },
+      definition: {
+        type: "json"
+      }
+    },
+    uniques: {
+      version: [
+        "key",
+        "noticeVersion"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 22,
+    name: "noticeText",
+    family: "definitions",
+    subject: null,
+    columns: {
+      noticeId: {
+        type: "uuid"
+      },
+      language: {
+        type: "text",
+        max: 32
+      },
+      sha256: {
+        type: "text",
+        max: 64
+      },
+      content: {
+        type: "bytes"
+      }
+    },
+    uniques: {
+      text: [
+        "noticeId",
+        "language"
+      ]
+    },
+    references: {
+      noticeId: "notice"
+    },
+    appendOnly: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {}
+  },
+  {
+    id: 23,
+    name: "consentEvent",
+    family: "consents",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      seq: {
+        type: "int"
+      },
+      act: {
+        type: "text",
+        max: 16
+      },
+      purpose: {
+        type: "text",
+        max: 16
+      },
+      recipient: {
+        type: "text",
+        null: true,
+        max: 128
+      },
+      notice: {
+        type: "text",
+        null: true,
+        max: 64
+      },
+      noticeVersion: {
+        type: "int",
+        null: true
+      },
+      recordedAt: {
+        type: "instant"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "statement"
+      }
+    ],
+    uniques: {
+      seq: [
+        "patientId",
+        "seq"
+      ]
+    },
+    appendOnly: true,
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 24,
+    name: "denial",
+    family: "consents",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      recordedAt: {
+        type: "instant"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "scope"
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId"
+      ]
+    },
+    blindIndexes: [],
+    uniques: {},
+    references: {}
+  },
+  {
+    id: 30,
+    name: "workItem",
+    family: "communications",
+    subject: null,
+    columns: {
+      kind: {
+        type: "text",
+        max: 32
+      },
+      ref: {
+        type: "text",
+        max: 64
+      }
+    },
+    uniques: {
+      ref: [
+        "kind",
+        "ref"
+      ]
+    },
+    claimable: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 40,
+    name: "auditEvent",
+    family: "definitions",
+    subject: null,
+    columns: {
+      bytes: {
+        type: "bytes"
+      },
+      mac: {
+        type: "bytes"
+      },
+      leafIndex: {
+        type: "int"
+      },
+      leafHash: {
+        type: "bytes",
+        null: true
+      },
+      at: {
+        type: "instant"
+      },
+      actorId: {
+        type: "text",
+        max: 128
+      },
+      action: {
+        type: "text",
+        max: 128
+      },
+      writerId: {
+        type: "text",
+        max: 128
+      },
+      writerLane: {
+        type: "text",
+        max: 16
+      },
+      writerNumber: {
+        type: "int"
+      }
+    },
+    uniques: {
+      writer: [
+        "writerId",
+        "writerLane",
+        "writerNumber"
+      ]
+    },
+    indexes: {
+      leaf: [
+        "leafIndex"
+      ],
+      at: [
+        "at"
+      ],
+      actor: [
+        "actorId",
+        "at"
+      ],
+      action: [
+        "action",
+        "at"
+      ]
+    },
+    appendOnly: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    references: {}
+  },
+  {
+    id: 41,
+    name: "auditSubject",
+    family: "definitions",
+    subject: null,
+    columns: {
+      ref: {
+        type: "bytes"
+      },
+      event: {
+        type: "uuid"
+      },
+      at: {
+        type: "instant"
+      }
+    },
+    indexes: {
+      ref: [
+        "ref",
+        "at"
+      ],
+      event: [
+        "event"
+      ]
+    },
+    references: {
+      event: "auditEvent"
+    },
+    appendOnly: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {}
+  },
+  {
+    id: 42,
+    name: "auditSubjectSalt",
+    family: "definitions",
+    subject: "id",
+    columns: {
+      salt: {
+        type: "bytes"
+      }
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 43,
+    name: "auditLeaf",
+    family: "definitions",
+    subject: null,
+    columns: {
+      leafIndex: {
+        type: "int"
+      },
+      leafHash: {
+        type: "bytes"
+      },
+      mac: {
+        type: "bytes"
+      }
+    },
+    uniques: {
+      leaf: [
+        "leafIndex"
+      ]
+    },
+    appendOnly: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 44,
+    name: "auditSubtree",
+    family: "definitions",
+    subject: null,
+    columns: {
+      level: {
+        type: "int"
+      },
+      position: {
+        type: "int"
+      },
+      hash: {
+        type: "bytes"
+      }
+    },
+    indexes: {
+      place: [
+        "level",
+        "position"
+      ]
+    },
+    appendOnly: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    references: {}
+  },
+  {
+    id: 45,
+    name: "auditHead",
+    family: "definitions",
+    subject: null,
+    columns: {
+      logId: {
+        type: "uuid"
+      },
+      size: {
+        type: "int"
+      },
+      frontier: {
+        type: "bytes",
+        null: true
+      },
+      lowMark: {
+        type: "uuid"
+      },
+      mac: {
+        type: "bytes"
+      }
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 46,
+    name: "auditCheckpoint",
+    family: "definitions",
+    subject: null,
+    columns: {
+      treeSize: {
+        type: "int"
+      },
+      rootHash: {
+        type: "bytes"
+      },
+      at: {
+        type: "instant"
+      },
+      jws: {
+        type: "text",
+        max: 4096
+      }
+    },
+    uniques: {
+      size: [
+        "treeSize"
+      ]
+    },
+    appendOnly: true,
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 50,
+    name: "patient",
+    family: "patients",
+    subject: "id",
+    columns: {
+      state: {
+        type: "text",
+        max: 16
+      },
+      deceased: {
+        type: "bool"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "identity"
+      },
+      {
+        id: 2,
+        name: "contact"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "nameBirth",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 2,
+        name: "name",
+        width: {
+          kind: "bucket"
+        }
+      }
+    ],
+    uniques: {},
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 51,
+    name: "identifier",
+    family: "patients",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      state: {
+        type: "text",
+        max: 16
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "number"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "value",
+        width: {
+          kind: "exact"
+        },
+        unique: true
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    uniques: {}
+  },
+  {
+    id: 52,
+    name: "contactPoint",
+    family: "patients",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      rank: {
+        type: "int"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "phone"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "number",
+        width: {
+          kind: "exact"
+        }
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    uniques: {}
+  },
+  {
+    id: 53,
+    name: "relatedPerson",
+    family: "patients",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      kind: {
+        type: "text",
+        max: 16
+      },
+      validFrom: {
+        type: "instant"
+      },
+      validTo: {
+        type: "instant",
+        null: true
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "details"
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId"
+      ]
+    },
+    blindIndexes: [],
+    uniques: {},
+    references: {}
+  },
+  {
+    id: 60,
+    name: "observation",
+    family: "records",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      recordId: {
+        type: "uuid"
+      },
+      revision: {
+        type: "int"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      status: {
+        type: "text",
+        max: 32
+      },
+      effectiveAt: {
+        type: "instant"
+      },
+      sourceId: {
+        type: "text",
+        max: 200
+      },
+      sensitive: {
+        type: "bool"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "code",
+        width: {
+          kind: "code"
+        }
+      },
+      {
+        id: 2,
+        name: "series",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 3,
+        name: "category",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    uniques: {
+      revision: [
+        "recordId",
+        "revision"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId",
+        "state",
+        "effectiveAt"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    }
+  },
+  {
+    id: 61,
+    name: "condition",
+    family: "records",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      recordId: {
+        type: "uuid"
+      },
+      revision: {
+        type: "int"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      status: {
+        type: "text",
+        max: 32
+      },
+      effectiveAt: {
+        type: "instant"
+      },
+      sourceId: {
+        type: "text",
+        max: 200
+      },
+      sensitive: {
+        type: "bool"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "code",
+        width: {
+          kind: "code"
+        }
+      },
+      {
+        id: 2,
+        name: "series",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 3,
+        name: "category",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    uniques: {
+      revision: [
+        "recordId",
+        "revision"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId",
+        "state",
+        "effectiveAt"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    }
+  },
+  {
+    id: 62,
+    name: "encounter",
+    family: "records",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      recordId: {
+        type: "uuid"
+      },
+      revision: {
+        type: "int"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      status: {
+        type: "text",
+        max: 32
+      },
+      effectiveAt: {
+        type: "instant"
+      },
+      sourceId: {
+        type: "text",
+        max: 200
+      },
+      sensitive: {
+        type: "bool"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "code",
+        width: {
+          kind: "code"
+        }
+      },
+      {
+        id: 2,
+        name: "series",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 3,
+        name: "category",
+        width: {
+          kind: "code"
+        }
+      },
+      {
+        id: 10,
+        name: "class",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    uniques: {
+      revision: [
+        "recordId",
+        "revision"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId",
+        "state",
+        "effectiveAt"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    }
+  },
+  {
+    id: 63,
+    name: "medication",
+    family: "records",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      recordId: {
+        type: "uuid"
+      },
+      revision: {
+        type: "int"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      status: {
+        type: "text",
+        max: 32
+      },
+      effectiveAt: {
+        type: "instant"
+      },
+      sourceId: {
+        type: "text",
+        max: 200
+      },
+      sensitive: {
+        type: "bool"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "code",
+        width: {
+          kind: "code"
+        }
+      },
+      {
+        id: 2,
+        name: "series",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 3,
+        name: "category",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    uniques: {
+      revision: [
+        "recordId",
+        "revision"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId",
+        "state",
+        "effectiveAt"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    }
+  },
+  {
+    id: 64,
+    name: "allergy",
+    family: "records",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      recordId: {
+        type: "uuid"
+      },
+      revision: {
+        type: "int"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      status: {
+        type: "text",
+        max: 32
+      },
+      effectiveAt: {
+        type: "instant"
+      },
+      sourceId: {
+        type: "text",
+        max: 200
+      },
+      sensitive: {
+        type: "bool"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "code",
+        width: {
+          kind: "code"
+        }
+      },
+      {
+        id: 2,
+        name: "series",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 3,
+        name: "category",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    uniques: {
+      revision: [
+        "recordId",
+        "revision"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId",
+        "state",
+        "effectiveAt"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    }
+  },
+  {
+    id: 65,
+    name: "ingestSource",
+    family: "definitions",
+    subject: null,
+    columns: {
+      sourceId: {
+        type: "text",
+        max: 63
+      },
+      definition: {
+        type: "json"
+      }
+    },
+    uniques: {
+      source: [
+        "sourceId"
+      ]
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {}
+  },
+  {
+    id: 66,
+    name: "ingestReceipt",
+    family: "ingest",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      sourceId: {
+        type: "text",
+        max: 63
+      },
+      kind: {
+        type: "text",
+        max: 32
+      },
+      refHash: {
+        type: "bytes"
+      },
+      panelHash: {
+        type: "bytes",
+        null: true
+      },
+      contentHash: {
+        type: "bytes"
+      },
+      occurredAt: {
+        type: "instant",
+        null: true
+      },
+      statusRank: {
+        type: "int"
+      },
+      recordId: {
+        type: "uuid",
+        null: true
+      }
+    },
+    uniques: {
+      ref: [
+        "sourceId",
+        "refHash"
+      ]
+    },
+    indexes: {
+      panel: [
+        "sourceId",
+        "panelHash"
+      ],
+      patient: [
+        "patientId"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    sealedGroups: [],
+    blindIndexes: []
+  },
+  {
+    id: 67,
+    name: "ingestDelivery",
+    family: "ingest",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      sourceId: {
+        type: "text",
+        max: 63
+      },
+      keyHash: {
+        type: "bytes"
+      },
+      contentHash: {
+        type: "bytes"
+      }
+    },
+    uniques: {
+      key: [
+        "sourceId",
+        "keyHash"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    sealedGroups: [],
+    blindIndexes: []
+  },
+  {
+    id: 68,
+    name: "subjectKey",
+    family: "ingest",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      identifierHash: {
+        type: "bytes"
+      }
+    },
+    uniques: {
+      identifier: [
+        "identifierHash"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    sealedGroups: [],
+    blindIndexes: []
+  },
+  {
+    id: 69,
+    name: "fieldOrigin",
+    family: "ingest",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      fieldKind: {
+        type: "text",
+        max: 32
+      },
+      sourceId: {
+        type: "text",
+        max: 63
+      },
+      trustRank: {
+        type: "int"
+      }
+    },
+    uniques: {
+      field: [
+        "patientId",
+        "fieldKind"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {}
+  },
+  {
+    id: 70,
+    name: "heldEvent",
+    family: "ingest",
+    subject: "id",
+    columns: {
+      sourceId: {
+        type: "text",
+        max: 63
+      },
+      keyHash: {
+        type: "bytes"
+      },
+      state: {
+        type: "text",
+        max: 32
+      },
+      receivedAt: {
+        type: "instant"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    uniques: {
+      key: [
+        "sourceId",
+        "keyHash"
+      ]
+    },
+    indexes: {
+      received: [
+        "receivedAt"
+      ]
+    },
+    blindIndexes: [],
+    references: {}
+  },
+  {
+    id: 80,
+    name: "tagAssignment",
+    family: "tags",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      assignment: {
+        type: "uuid"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      kind: {
+        type: "text",
+        max: 16
+      },
+      since: {
+        type: "instant"
+      },
+      evaluatedAt: {
+        type: "instant"
+      },
+      validTo: {
+        type: "instant"
+      },
+      expiresAt: {
+        type: "instant"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "evidence"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "tag",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId",
+        "validTo"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    uniques: {}
+  },
+  {
+    id: 82,
+    name: "riskAssessment",
+    family: "tags",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      assessedAt: {
+        type: "instant"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "result"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "model",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId",
+        "assessedAt"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    uniques: {}
+  },
+  {
+    id: 83,
+    name: "riskAlert",
+    family: "tags",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      cause: {
+        type: "uuid"
+      },
+      raisedAt: {
+        type: "instant"
+      },
+      acknowledgedAt: {
+        type: "instant"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "details"
+      }
+    ],
+    uniques: {
+      cause: [
+        "cause"
+      ]
+    },
+    indexes: {
+      patient: [
+        "patientId",
+        "state"
+      ],
+      state: [
+        "state",
+        "raisedAt"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    blindIndexes: []
+  },
+  {
+    id: 90,
+    name: "response",
+    family: "followUps",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      status: {
+        type: "text",
+        max: 20
+      },
+      formVersion: {
+        type: "int"
+      },
+      answeredAt: {
+        type: "instant"
+      },
+      sourceKind: {
+        type: "text",
+        max: 16
+      },
+      taskId: {
+        type: "uuid",
+        null: true
+      },
+      amendsId: {
+        type: "uuid",
+        null: true
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "questionnaire",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId",
+        "answeredAt"
+      ],
+      task: [
+        "taskId"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    uniques: {}
+  },
+  {
+    id: 110,
+    name: "enrolment",
+    family: "followUps",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      status: {
+        type: "text",
+        max: 20
+      },
+      closedKind: {
+        type: "text",
+        null: true,
+        max: 32
+      },
+      priorStatus: {
+        type: "text",
+        null: true,
+        max: 20
+      },
+      purposeKind: {
+        type: "text",
+        max: 16
+      },
+      enrolledOn: {
+        type: "date"
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "plan"
+      },
+      {
+        id: 2,
+        name: "notes"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "key",
+        width: {
+          kind: "exact"
+        },
+        unique: true
+      },
+      {
+        id: 2,
+        name: "series",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 3,
+        name: "plan",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId"
+      ],
+      status: [
+        "status"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    uniques: {}
+  },
+  {
+    id: 111,
+    name: "followUpTask",
+    family: "followUps",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      enrolmentId: {
+        type: "uuid",
+        null: true
+      },
+      kind: {
+        type: "text",
+        max: 16
+      },
+      status: {
+        type: "text",
+        max: 20
+      },
+      closedKind: {
+        type: "text",
+        null: true,
+        max: 32
+      },
+      priorStatus: {
+        type: "text",
+        null: true,
+        max: 20
+      },
+      purposeKind: {
+        type: "text",
+        max: 16
+      },
+      occurrence: {
+        type: "int"
+      },
+      opensOn: {
+        type: "date"
+      },
+      dueOn: {
+        type: "date"
+      },
+      lastDueOn: {
+        type: "date"
+      },
+      expiresOn: {
+        type: "date"
+      },
+      opensAt: {
+        type: "instant"
+      },
+      dueAt: {
+        type: "instant"
+      },
+      overdueAt: {
+        type: "instant"
+      },
+      expiresAt: {
+        type: "instant"
+      },
+      poolRef: {
+        type: "text",
+        max: 80
+      },
+      assigneeRef: {
+        type: "text",
+        null: true,
+        max: 128
+      },
+      attemptCount: {
+        type: "int"
+      },
+      escalationCount: {
+        type: "int"
+      },
+      escalateAt: {
+        type: "instant"
+      },
+      callbackAt: {
+        type: "instant",
+        null: true
+      },
+      performedOn: {
+        type: "date",
+        null: true
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "step"
+      },
+      {
+        id: 2,
+        name: "outcome"
+      },
+      {
+        id: 3,
+        name: "remark"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "key",
+        width: {
+          kind: "exact"
+        },
+        unique: true
+      },
+      {
+        id: 2,
+        name: "attention",
+        width: {
+          kind: "exact"
+        }
+      },
+      {
+        id: 3,
+        name: "plan",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId",
+        "status"
+      ],
+      enrolment: [
+        "enrolmentId"
+      ],
+      due: [
+        "status",
+        "dueAt"
+      ],
+      expires: [
+        "status",
+        "expiresAt"
+      ],
+      escalate: [
+        "status",
+        "escalateAt"
+      ]
+    },
+    references: {
+      patientId: "patient",
+      enrolmentId: "enrolment"
+    },
+    uniques: {}
+  },
+  {
+    id: 112,
+    name: "attempt",
+    family: "followUps",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      taskId: {
+        type: "uuid"
+      },
+      channelId: {
+        type: "text",
+        max: 32
+      },
+      resultState: {
+        type: "text",
+        max: 16
+      },
+      startedAt: {
+        type: "instant"
+      },
+      endedAt: {
+        type: "instant",
+        null: true
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "notes"
+      }
+    ],
+    indexes: {
+      task: [
+        "taskId",
+        "startedAt"
+      ],
+      patient: [
+        "patientId",
+        "startedAt"
+      ]
+    },
+    references: {
+      patientId: "patient",
+      taskId: "followUpTask"
+    },
+    appendOnly: true,
+    blindIndexes: [],
+    uniques: {}
+  },
+  {
+    id: 120,
+    name: "message",
+    family: "communications",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      taskId: {
+        type: "uuid",
+        null: true
+      },
+      conversationId: {
+        type: "uuid"
+      },
+      channelId: {
+        type: "text",
+        max: 32
+      },
+      directionKind: {
+        type: "text",
+        max: 8
+      },
+      state: {
+        type: "text",
+        max: 16
+      },
+      reasonState: {
+        type: "text",
+        null: true,
+        max: 64
+      },
+      idempotencyKey: {
+        type: "text",
+        max: 64
+      },
+      begunAt: {
+        type: "instant",
+        null: true
+      },
+      sendCount: {
+        type: "int"
+      },
+      providerRef: {
+        type: "text",
+        null: true,
+        max: 200
+      }
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "content"
+      }
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "template",
+        width: {
+          kind: "code"
+        }
+      }
+    ],
+    indexes: {
+      patient: [
+        "patientId",
+        "begunAt"
+      ],
+      task: [
+        "taskId"
+      ],
+      provider: [
+        "channelId",
+        "providerRef"
+      ],
+      state: [
+        "state"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    uniques: {}
+  },
+  {
+    id: 121,
+    name: "optOut",
+    family: "communications",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid"
+      },
+      channelId: {
+        type: "text",
+        null: true,
+        max: 32
+      },
+      purposeKind: {
+        type: "text",
+        null: true,
+        max: 16
+      },
+      sourceKind: {
+        type: "text",
+        max: 64
+      },
+      since: {
+        type: "instant"
+      }
+    },
+    indexes: {
+      patient: [
+        "patientId"
+      ]
+    },
+    references: {
+      patientId: "patient"
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {}
+  },
+  {
+    id: 122,
+    name: "contactState",
+    family: "communications",
+    subject: "id",
+    columns: {
+      callerRef: {
+        type: "text",
+        null: true,
+        max: 128
+      },
+      taskId: {
+        type: "uuid",
+        null: true
+      },
+      callerUntil: {
+        type: "instant",
+        null: true
+      }
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    uniques: {},
+    indexes: {},
+    references: {}
+  }
+];
