@@ -17,7 +17,7 @@ import type { NewNotice, PolicyPack, ReceiptSigner } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
 import type { PlanDefinition, WorkCalendar } from "./follow-ups/index.ts";
 import type { Clock, Ids, RandomSource } from "./kernel/index.ts";
-import type { DecisionTrace } from "./operations/index.ts";
+import type { DecisionTrace, RotationProgress } from "./operations/index.ts";
 import type { QuestionnaireDefinition } from "./questionnaires/index.ts";
 import type { StorageFactory } from "./storage/index.ts";
 
@@ -53,6 +53,8 @@ export interface HcrmOptions {
   readonly contact?: ContactPolicy;
   /** Channels to send messages over; more can be registered on the instance. */
   readonly channels?: readonly Channel[];
+  /** Language tag in which notices are shown unless the evidence names another; default `zh-CN`. */
+  readonly language?: string;
   /** Signs consent receipts; without it there are none. */
   readonly receiptSigner?: ReceiptSigner;
   /** IANA zone in which calendar days lie; default `Asia/Shanghai`. */
@@ -71,6 +73,10 @@ export interface HcrmOptions {
   readonly requireVerifiedActor?: boolean;
   /** Told of every decision, safely: codes and ids, no patient data. A help for developers. */
   readonly onDecision?: (trace: DecisionTrace) => void;
+  /** Told how far key rotations are, by `tick()`. */
+  readonly onProgress?: (progress: RotationProgress) => void;
+  /** How many days a backup is kept; there is no default, and no patient's data is destroyed without it. */
+  readonly backupHorizonDays?: number;
   /** The present moment; default: the machine's clock. */
   readonly clock?: Clock;
   /** Random bytes for ids and retry jitter, never for keys; default: the platform's. */

@@ -21,6 +21,7 @@ import {
   addMs,
   EvidenceReused,
   type Instant,
+  InvalidInput,
   type PatientId,
   PromptSuppressed,
   PurposeNotAllowed,
@@ -60,7 +61,7 @@ export async function recordAct(
   const shown =
     input.notice === undefined ? undefined : newestNotice(await context.noticesInForce(), input.notice);
   const categories = input.categories ?? heldCategories(facts.heads, input, act) ?? rule.categories;
-  const statement = statementOf(input, categories, shown);
+  const statement = statementOf(input, categories, wordsShown(context, input, shown));
   if (act === "request") checkCooldown(context, facts.heads, input, recordedAt);
   if (input.evidence !== undefined) checkEvidence(facts.heads, input, input.evidence);
   const id = context.ids.next();
@@ -133,12 +134,27 @@ function heldCategories(
   return held.length === 0 ? undefined : held.flatMap((head) => head.categories);
 }
 
+/** The words of the notice in the language of the evidence, or in the tenant's; a notice in one language has no other. */
+function wordsShown(
+  { settings }: OperationContext,
+  { evidence }: ActInput,
+  shown: Notice | undefined,
+): { readonly sha256: string } | undefined {
+  if (shown === undefined) return undefined;
+  const languages = Object.entries(shown.languages);
+  const wanted = evidence?.language ?? settings.language;
+  const found = languages.find(([language]) => language === wanted)?.[1];
+  if (found !== undefined || evidence?.language === undefined) return found ?? languages[0]?.[1];
+  throw new InvalidInput("The notice does not exist in this language.", {
+    details: { issues: [{ path: "evidence.language" }] },
+  });
+}
+
 function statementOf(
   { grantor, evidence, until, reason }: ActInput,
   categories: readonly DataCategory[],
-  shown: Notice | undefined,
+  words: { readonly sha256: string } | undefined,
 ): ConsentStatement {
-  const words = shown?.languages[evidence?.language ?? ""] ?? Object.values(shown?.languages ?? {})[0];
   return {
     categories,
     grantor: grantor ?? "self",

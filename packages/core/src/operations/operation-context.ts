@@ -38,6 +38,8 @@ import type { Cursors, RecordCollection, Repository, StoredRecord } from "../rep
 import type { CollectionSpec } from "../storage/index.ts";
 import type { ChannelDirectory, ContactRules } from "./channel-directory.ts";
 import type { DomainEvent, ReactionEffect } from "./domain-event.ts";
+import type { KeyWork } from "./key-work.ts";
+import type { ShredOrder, ShredReport } from "./shred-subject.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 
 /** A rule set in force, with its closures. */
@@ -60,8 +62,12 @@ export interface DomainSettings {
   readonly homeUnit: string;
   /** Rule sets in force. */
   readonly ruleSets: readonly ActiveRules[];
+  /** Language in which notices are shown unless the evidence says otherwise. */
+  readonly language: string;
   /** Signs consent receipts; absent = there are none. */
   readonly receiptSigner?: ReceiptSigner;
+  /** How many days a backup is kept; erasure is refused without it. */
+  readonly backupHorizonDays?: number;
   /** Ids of the risk models that are assessed after new facts. */
   readonly riskModels: readonly string[];
   /** The host's channels, by their limits. */
@@ -145,6 +151,15 @@ export interface OperationContext {
   keyedHash(label: string, text: string): Uint8Array;
   /** Announces an event to higher floors, in this transaction. */
   announce(event: DomainEvent): Promise<ReactionEffect>;
+  /** Work on data keys and on what rests on them. */
+  readonly keys: KeyWork;
+  /**
+   * Destroys the keys of a patient.
+   *
+   * @throws {@link AccessDenied} when the operation may not write what this deletes.
+   * @throws {@link Sealed} while the record is sealed.
+   */
+  shred(order: ShredOrder): Promise<ShredReport>;
   /** The audit log, read within this transaction. */
   readonly audit: AuditReader;
   /** Signs and opens the cursors of this call. */

@@ -1,0 +1,185 @@
+/** Properties of consent (`privacy.md` section 9, acceptance 2): over generated logs of acts and questions. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  applyAct,
+  type ConsentActKind,
+  type ConsentHead,
+  cnPack,
+  type FoldableAct,
+  findHead,
+  nextConsentState,
+  standingOf,
+} from "../../src/consents/index.ts";
+import { addMs } from "../../src/kernel/index.ts";
+import { MORNING } from "../support/hospital.ts";
+
+const CATEGORIES = ["identity", "lab", "genetic"] as const;
+const PURPOSES = ["CAREMGT", "HMARKT"] as const;
+const RECIPIENTS = [undefined, "insurer-1"] as const;
+const KINDS: readonly ConsentActKind[] = [
+  "request",
+  "grant",
+  "refuse",
+  "reconfirm",
+  "withdraw",
+  "invalidate",
+];
+
+const act: fc.Arbitrary<Omit<FoldableAct, "id" | "recordedAt">> = fc
+  .record({
+    act: fc.constantFrom(...KINDS),
+    purpose: fc.constantFrom(...PURPOSES),
+    recipient: fc.constantFrom(...RECIPIENTS),
+    categories: fc.uniqueArray(fc.constantFrom(...CATEGORIES), { minLength: 1 }),
+    separate: fc.boolean(),
+    written: fc.boolean(),
+  })
+  .map(({ recipient, ...rest }) => ({
+    ...rest,
+    ...(recipient === undefined ? {} : { recipient }),
+    grantor: "self" as const,
+  }));
+
+function at(index: number): string {
+  return addMs(MORNING, index * 1000);
+}
+
+/** Folds acts as the operations do: an act that some category refuses is not recorded. */
+function fold(acts: readonly Omit<FoldableAct, "id" | "recordedAt">[]): {
+  readonly heads: readonly ConsentHead[];
+  readonly recorded: readonly FoldableAct[];
+} {
+  let heads: readonly ConsentHead[] = [];
+  const recorded: FoldableAct[] = [];
+  for (const [index, one] of acts.entries()) {
+    const whole: FoldableAct = { ...one, id: `act-${index}`, recordedAt: at(index) };
+    const next = applyAct(heads, whole);
+    if (next.refused.length > 0) continue;
+    heads = next.heads;
+    recorded.push(whole);
+  }
+  return { heads, recorded };
+}
+
+const question = fc.record({
+  purpose: fc.constantFrom(...PURPOSES),
+  recipient: fc.constantFrom(...RECIPIENTS),
+  category: fc.constantFrom(...CATEGORIES),
+});
+
+type Key = typeof question extends fc.Arbitrary<infer K> ? K : never;
+
+function standing(
+  heads: readonly ConsentHead[],
+  { recipient, purpose, category }: Key,
+  moment: string,
+): string {
+  const rule = cnPack.purposes[purpose];
+  if (rule === undefined) throw new Error("The pack knows the purpose.");
+  return standingOf({
+    heads,
+    purpose,
+    category,
+    ...(recipient === undefined ? {} : { recipient }),
+    at: moment,
+    rule,
+    categoryRule: cnPack.categories[category],
+    age: { ofAgeFrom: "1972-01-01T00:00:00.000Z", guardians: [] },
+    materialVersion: () => undefined,
+  }).standing;
+}
+
+describe("the fold of consent acts", () => {
+  it("gives each key the state that its own acts lead to, one after the other", () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), question, (acts, key) => {
+        const { heads, recorded } = fold(acts);
+        const own = recorded.filter(
+          (one) =>
+            one.purpose === key.purpose &&
+            one.recipient === key.recipient &&
+            one.categories.includes(key.category),
+        );
+        let state: ReturnType<typeof nextConsentState> = "none";
+        for (const one of own) state = nextConsentState(state ?? "none", one.act);
+        const head = findHead(heads, {
+          purpose: key.purpose,
+          category: key.category,
+          ...(key.recipient === undefined ? {} : { recipient: key.recipient }),
+        });
+        expect(head?.state ?? "none").toBe(state);
+        expect(head?.act).toBe(own.at(-1)?.id);
+      }),
+    );
+  });
+
+  it("never holds a key twice", () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
+        const keys = fold(acts).heads.flatMap((head) =>
+          head.categories.map((category) => JSON.stringify([head.purpose, head.recipient, category])),
+        );
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+});
+
+describe("a standing", () => {
+  it("is active only when the newest act of its very key is a grant, separate where it must be", () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), question, (acts, key) => {
+        const { heads, recorded } = fold(acts);
+        if (standing(heads, key, at(100)) !== "active") return;
+        const newest = recorded.findLast(
+          (one) =>
+            one.purpose === key.purpose &&
+            one.recipient === key.recipient &&
+            one.categories.includes(key.category),
+        );
+        expect(newest?.act).toMatch(/^(grant|reconfirm)$/);
+        if (key.recipient !== undefined || key.purpose === "HMARKT" || key.category !== "identity")
+          expect(newest?.separate).toBe(true);
+        if (key.category === "genetic") expect(newest?.written).toBe(true);
+      }),
+    );
+  });
+
+  it("denies from the moment of a withdrawal on, whatever came before", () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), question, (acts, key) => {
+        const { heads } = fold(acts);
+        const state = findHead(heads, {
+          purpose: key.purpose,
+          category: key.category,
+          ...(key.recipient === undefined ? {} : { recipient: key.recipient }),
+        })?.state;
+        if (state !== "active" && state !== "proposed") return;
+        const after = applyAct(heads, {
+          ...{
+            id: "w",
+            recordedAt: at(50),
+            act: "withdraw",
+            purpose: key.purpose,
+            categories: [key.category],
+          },
+          ...(key.recipient === undefined ? {} : { recipient: key.recipient }),
+          ...{ separate: false, written: false, grantor: "self" },
+        });
+        expect(standing(after.heads, key, at(50))).toBe("withdrawn");
+        expect(standing(after.heads, key, at(99))).toBe("withdrawn");
+      }),
+    );
+  });
+
+  it("takes no account of acts that are yet to come, and is the same for the same facts", () => {
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 1, maxLength: 6 }), question, (acts, key) => {
+        const { heads } = fold(acts);
+        expect(standing(heads, key, addMs(MORNING, -1))).toBe("none");
+        expect(standing(heads, key, at(100))).toBe(standing([...heads].reverse(), key, at(100)));
+      }),
+    );
+  });
+});
