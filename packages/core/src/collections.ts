@@ -18,7 +18,13 @@ import {
 } from "./consents/index.ts";
 import type { DeclaredIndex } from "./encryption/index.ts";
 import { attemptCollection, enrolmentCollection, taskCollection } from "./follow-ups/index.ts";
-import { definitionCollection, tenantEntryCollection, tenantStateCollection } from "./operations/index.ts";
+import {
+  definitionCollection,
+  type KeyedData,
+  tenantEntryCollection,
+  tenantStateCollection,
+  tombstoneCollection,
+} from "./operations/index.ts";
 import {
   contactPointCollection,
   identifierCollection,
@@ -39,19 +45,14 @@ import {
   receiptCollection,
   subjectKeyCollection,
 } from "./records/index.ts";
-import {
-  dataKeyCollection,
-  indexEpochCollection,
-  type RecordCollection,
-  tenantKeyCollection,
-} from "./repository/index.ts";
-import { riskAssessmentCollection } from "./risks/index.ts";
+import { dataKeyCollection, indexEpochCollection, tenantKeyCollection } from "./repository/index.ts";
+import { riskAlertCollection, riskAssessmentCollection } from "./risks/index.ts";
 import type { CollectionSpec } from "./storage/index.ts";
 import { tagCollection } from "./tags/index.ts";
 import { workItemCollection } from "./work/index.ts";
 
 /** Record collections: their specs, and the indexes that the key ring keeps epochs for. */
-const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
+const records: KeyedData["records"] = [
   subjectGateCollection,
   breakGlassCollection,
   consentEventCollection,
@@ -68,6 +69,7 @@ const records: readonly Pick<RecordCollection<never>, "spec" | "sealed">[] = [
   heldEventCollection,
   tagCollection,
   riskAssessmentCollection,
+  riskAlertCollection,
   enrolmentCollection,
   taskCollection,
   attemptCollection,
@@ -82,6 +84,7 @@ export const allCollections: readonly CollectionSpec[] = [
   indexEpochCollection,
   tenantEntryCollection,
   tenantStateCollection,
+  tombstoneCollection,
   careRelationshipCollection,
   approvalCollection,
   noticeCollection,
@@ -98,6 +101,9 @@ export const allCollections: readonly CollectionSpec[] = [
   ...auditCollections,
   ...records.map(({ spec }) => spec),
 ];
+
+/** What keys protect: everything that rotation and shredding walk through. */
+export const keyedData: KeyedData = { records, searchKeys: [subjectKeyCollection] };
 
 /** Every blind index. */
 export const allIndexes: readonly DeclaredIndex[] = records.flatMap(({ sealed }) =>

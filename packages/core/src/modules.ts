@@ -2,6 +2,7 @@
  * What the modules bring to `tick()` and to each other: reactions and jobs, in the order of the floors. A module that is
  * not listed here neither reacts nor works by itself.
  */
+import { keyedData } from "./collections.ts";
 import { type Channels, createChannels, messageReactions, sendJob } from "./communications/index.ts";
 import {
   followUpJobs,
@@ -11,24 +12,30 @@ import {
   WRITTEN_BY_REVIEW,
 } from "./follow-ups/index.ts";
 import { type RandomSource, systemRandom } from "./kernel/index.ts";
-import type { Reaction, TickJob } from "./operations/index.ts";
+import { keyRotationJob, type Reaction, type TickJob } from "./operations/index.ts";
 import { dropHeldJob } from "./records/index.ts";
-import { assessAndStore, riskAssessmentCollection } from "./risks/index.ts";
-import { recheckJob, recheckOnFacts } from "./tags/index.ts";
+import { alertOnTags, assessAndStore, WRITTEN_BY_ASSESSMENT } from "./risks/index.ts";
+import { recheckJob, recheckReactions } from "./tags/index.ts";
 
 /** Reactions of higher floors to what lower floors announce. */
-export const reactions: readonly Reaction[] = [recheckOnFacts, ...followUpReactions, ...messageReactions];
+export const reactions: readonly Reaction[] = [
+  ...recheckReactions,
+  alertOnTags,
+  ...followUpReactions,
+  ...messageReactions,
+];
 
 /** Jobs of `tick()` that need nothing of the host. */
 const ownJobs: readonly TickJob[] = [
   recheckJob(
     async (context, patient) => {
-      await assessAndStore(context, patient, context.settings.riskModels);
+      await assessAndStore(context, patient, context.settings.riskModels, "keep");
       await reviewFollowUps(context, patient);
     },
-    [riskAssessmentCollection.spec.name, ...WRITTEN_BY_REVIEW],
+    [...WRITTEN_BY_ASSESSMENT, ...WRITTEN_BY_REVIEW],
   ),
   dropHeldJob,
+  keyRotationJob(keyedData),
   ...followUpJobs,
 ];
 

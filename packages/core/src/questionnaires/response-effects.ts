@@ -5,7 +5,7 @@
 import { type Instant, localDateIn, type PatientId, type RecordId } from "../kernel/index.ts";
 import type { EventKind, OperationContext } from "../operations/index.ts";
 import { recordOperations } from "../records/index.ts";
-import { heldTags, tagCollection } from "../tags/index.ts";
+import { addTag, heldTags, tagCollection } from "../tags/index.ts";
 import { readSheet } from "./answer-sheet.ts";
 import type { PartialAnswers } from "./answers.ts";
 import type { AnswerValue } from "./enable-when.ts";
@@ -80,15 +80,7 @@ export async function putTags(context: OperationContext, response: EffectiveResp
   if (tags.length === 0) return;
   const held = new Set((await heldTags(context, patient)).map(({ record }) => record.evidence?.tag));
   for (const tag of tags.filter((each) => !held.has(each))) {
-    await context.repository(tagCollection).add({
-      id: context.ids.next(),
-      patientId: patient,
-      kind: "questionnaire",
-      state: "confirmed",
-      since: context.at,
-      evaluatedAt: context.at,
-      evidence: { tag },
-    });
+    await addTag(context, patient, { kind: "questionnaire", state: "confirmed", evidence: { tag } });
   }
   await context.announce({ kind: "tag-changed", patient });
 }

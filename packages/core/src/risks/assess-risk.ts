@@ -4,23 +4,15 @@
  */
 import type { FactSource } from "@hcrm/rules";
 import { getModel } from "@hcrm/rules/models";
-import type { PatientId } from "../kernel/index.ts";
+import { canonicalJson, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import { readFacts } from "../records/index.ts";
-import { heldTags } from "../tags/index.ts";
+import type { Stored } from "../repository/index.ts";
+import { readTagFacts } from "../tags/index.ts";
 import { modelInputs } from "./model-inputs.ts";
+import { raiseOnAssessment } from "./raise-alerts.ts";
+import { riskAlertCollection } from "./risk-alert-collection.ts";
 import type { AssessedInput, AssessmentResult, RiskAssessment } from "./risk-assessment.ts";
-import { riskAssessmentCollection } from "./risk-assessment-collection.ts";
-
-/** Facts of a patient together with the tags that models may derive inputs from. */
-export async function riskFacts(context: OperationContext, patient: PatientId): Promise<FactSource> {
-  const facts = await readFacts(context, patient);
-  const held = await heldTags(context, patient);
-  const tags = held.flatMap(({ record }) =>
-    record.state === "confirmed" && record.evidence?.tag !== undefined ? [record.evidence.tag] : [],
-  );
-  return { ...facts, tags };
-}
+import { type RiskAssessmentRow, riskAssessmentCollection } from "./risk-assessment-collection.ts";
 
 /** What a model says, given the facts. Pure but for the model's own tables. */
 export function resultOf(
@@ -64,7 +56,7 @@ function withEstimate(
 ): readonly AssessedInput[] {
   if (modelId !== "kdigo-gfr-category" || inputs.some(({ name }) => name === "egfr")) return inputs;
   const estimate = resultOf("ckd-epi-2021-cr", source, context);
-  const egfr = estimate.outputs?.["egfr"];
+  const egfr = estimate.outputs?.egfr;
   if (typeof egfr !== "number") return inputs;
   const basis = estimate.inputs.find(({ name }) => name === "creatinine");
   return [
@@ -79,27 +71,85 @@ function withEstimate(
   ];
 }
 
-/** Assesses a patient by some models and stores each result; the ones before are superseded. */
+/** Collections that assessing writes. */
+export const WRITTEN_BY_ASSESSMENT: readonly string[] = [
+  riskAssessmentCollection.spec.name,
+  riskAlertCollection.spec.name,
+];
+
+/** Most assessments of one patient in force: one a model. */
+const MAX_ASSESSMENTS = 200;
+
+/** The newest assessments of a patient, one a model. */
+export async function currentAssessments(
+  context: OperationContext,
+  patient: PatientId,
+): Promise<readonly Stored<RiskAssessmentRow>[]> {
+  const { items } = await context.repository(riskAssessmentCollection).list(
+    {
+      where: [
+        ["patientId", "eq", patient],
+        ["state", "eq", "current"],
+      ],
+      orderBy: [["assessedAt", "desc"]],
+      limit: MAX_ASSESSMENTS,
+    },
+    context.grants,
+  );
+  return items.filter((item): item is Stored<RiskAssessmentRow> => "record" in item);
+}
+
+/** A stored assessment as callers see it. */
+export function toRiskAssessment({ record }: Stored<RiskAssessmentRow>): RiskAssessment | undefined {
+  const { id, patientId: patient, state, assessedAt, result } = record;
+  const { model, edition, status, inputs = [] } = result ?? {};
+  if (model === undefined || edition === undefined || status === undefined) return undefined;
+  return { ...result, model, edition, status, inputs, id, patient, state, assessedAt };
+}
+
+/**
+ * Assesses a patient by some models and stores each result; the ones before are superseded.
+ *
+ * @param unchanged `keep` leaves an assessment in force whose result would be the very same; `store` stores it anew
+ */
 export async function assessAndStore(
   context: OperationContext,
   patient: PatientId,
   models: readonly string[],
+  unchanged: "keep" | "store",
 ): Promise<readonly RiskAssessment[]> {
-  const source = await riskFacts(context, patient);
-  const repository = context.repository(riskAssessmentCollection);
-  const made = models.map((model): RiskAssessment => {
+  const source = await readTagFacts(context, patient);
+  const current = await currentAssessments(context, patient);
+  const made: RiskAssessment[] = [];
+  for (const model of models) {
     const result = resultOf(model, source, context);
-    return { ...result, id: context.ids.next(), patient, state: "current", assessedAt: context.at };
-  });
-  for (const { id, patient: patientId, state, assessedAt, ...result } of made) {
-    const before = await repository.findByIndex("model", { model: result.model }, context.grants, [
-      ["patientId", "eq", patient],
-      ["state", "eq", "current"],
-    ]);
-    for (const { record, version } of before)
-      await repository.changePlain(record.id, version, { state: "superseded" });
-    await repository.add({ id, patientId, state, assessedAt, result });
+    const before = current.find(({ record }) => record.result?.model === model);
+    const known = before === undefined ? undefined : toRiskAssessment(before);
+    if (unchanged === "keep" && canonicalJson(before?.record.result ?? null) === canonicalJson(result))
+      continue;
+    const id = context.ids.next();
+    const assessment = { ...result, id, patient, state: "current", assessedAt: context.at } as const;
+    await supersede(context, before, {
+      id,
+      patientId: patient,
+      state: "current",
+      assessedAt: context.at,
+      result,
+    });
+    await raiseOnAssessment(context, assessment, known);
+    made.push(assessment);
   }
-  await context.announce({ kind: "risk-assessed", patient });
+  if (made.length > 0) await context.announce({ kind: "risk-assessed", patient });
   return made;
+}
+
+async function supersede(
+  context: OperationContext,
+  before: Stored<RiskAssessmentRow> | undefined,
+  next: RiskAssessmentRow,
+): Promise<void> {
+  const repository = context.repository(riskAssessmentCollection);
+  if (before !== undefined)
+    await repository.changePlain(before.record.id, before.version, { state: "superseded" });
+  await repository.add(next);
 }

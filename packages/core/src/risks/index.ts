@@ -1,8 +1,16 @@
 /** Risk assessments: published models applied to a patient's facts, stored with edition and inputs. */
-export { assessAndStore, resultOf, riskFacts } from "./assess-risk.ts";
-export { modelInputs } from "./model-inputs.ts";
+export {
+  assessAndStore,
+  currentAssessments,
+  toRiskAssessment,
+  WRITTEN_BY_ASSESSMENT,
+} from "./assess-risk.ts";
+export { alertOnTags } from "./raise-alerts.ts";
+export type { RiskAlert, RiskAlertDetails, RiskAlertState } from "./risk-alert.ts";
+export { type RiskAlertRow, riskAlertCollection } from "./risk-alert-collection.ts";
 export type {
   AssessedInput,
+  AssessmentReason,
   AssessmentResult,
   AssessmentState,
   AssessmentStatus,
@@ -10,4 +18,4 @@ export type {
 } from "./risk-assessment.ts";
 export { type RiskAssessmentRow, riskAssessmentCollection } from "./risk-assessment-collection.ts";
 export { riskOperations } from "./risk-operations.ts";
-export type { Risks } from "./risks.ts";
+export type { RiskAlerts, RiskAssessments, Risks } from "./risks.ts";

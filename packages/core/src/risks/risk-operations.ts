@@ -6,9 +6,14 @@ import { listModels } from "@hcrm/rules/models";
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema, UnknownModel } from "../kernel/index.ts";
 import type { SingleOperation } from "../operations/index.ts";
-import { assessAndStore } from "./assess-risk.ts";
+import { alertOperations } from "./alert-operations.ts";
+import {
+  assessAndStore,
+  currentAssessments,
+  toRiskAssessment,
+  WRITTEN_BY_ASSESSMENT,
+} from "./assess-risk.ts";
 import type { RiskAssessment } from "./risk-assessment.ts";
-import { riskAssessmentCollection } from "./risk-assessment-collection.ts";
 
 interface AssessInput {
   readonly patient: PatientId;
@@ -27,7 +32,7 @@ const assess: SingleOperation<AssessInput, RiskAssessment> = {
   input: exactSchema<AssessInput>()(
     z.strictObject({ patient: patientIdSchema, model: z.string().min(1).max(100) }).readonly(),
   ),
-  writes: [riskAssessmentCollection.spec.name],
+  writes: WRITTEN_BY_ASSESSMENT,
   announces: ["risk-assessed"],
   audit: (_input, { id }) => ({ id }),
   run: async (context, { patient, model }) => {
@@ -36,13 +41,11 @@ const assess: SingleOperation<AssessInput, RiskAssessment> = {
         details: { models: listModels().map(({ id }) => id) },
       });
     await context.subjects.lock(patient);
-    const [made] = await assessAndStore(context, patient, [model]);
+    const [made] = await assessAndStore(context, patient, [model], "store");
     if (made === undefined) throw new UnknownModel("No risk model has this id.");
     return made;
   },
 };
-
-const MAX_ASSESSMENTS = 200;
 
 const list: SingleOperation<{ readonly patient: PatientId }, { readonly items: readonly RiskAssessment[] }> =
   {
@@ -57,33 +60,14 @@ const list: SingleOperation<{ readonly patient: PatientId }, { readonly items: r
     writes: [],
     audit: (_input, { items }) => ({ count: items.length }),
     run: async (context, { patient }) => {
-      const { items } = await context.repository(riskAssessmentCollection).list(
-        {
-          where: [
-            ["patientId", "eq", patient],
-            ["state", "eq", "current"],
-          ],
-          orderBy: [["assessedAt", "desc"]],
-          limit: MAX_ASSESSMENTS,
-        },
-        context.grants,
-      );
-      return {
-        items: items.flatMap((item): RiskAssessment[] => {
-          if (!("record" in item)) return [];
-          const { id, state, assessedAt, result } = item.record;
-          const { model, edition, status, inputs } = result ?? {};
-          if (model === undefined || edition === undefined || status === undefined) return [];
-          return [
-            { ...result, model, edition, status, inputs: inputs ?? [], id, patient, state, assessedAt },
-          ];
-        }),
-      };
+      const current = await currentAssessments(context, patient);
+      return { items: current.flatMap((stored) => toRiskAssessment(stored) ?? []) };
     },
   };
 
 /** All operations on risk assessments, by their name in the session. */
-export const riskOperations: { readonly assess: typeof assess; readonly list: typeof list } = {
-  assess,
-  list,
-};
+export const riskOperations: {
+  readonly assess: typeof assess;
+  readonly list: typeof list;
+  readonly alerts: typeof alertOperations;
+} = { assess, list, alerts: alertOperations };

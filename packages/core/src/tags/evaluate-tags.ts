@@ -1,51 +1,22 @@
 /**
  * Evaluating rules for one patient: facts in, verdicts out, and the life cycle applied to the stored tags under the lock
- * of the patient's gate row, so that two evaluations never add a tag twice.
+ * of the patient's gate row, so that two evaluations never add a tag twice. Rules that ask for tags are asked again when
+ * tags changed, until nothing changes.
  */
-import type { Verdict } from "@hcrm/rules";
-import { type Instant, InternalError, instantOf, type PatientId } from "../kernel/index.ts";
+import { type TagStanding, tagExpiresAt, tagTransition, type Verdict } from "@hcrm/rules";
+import { type Instant, instantOf, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { readFacts } from "../records/index.ts";
 import type { Stored } from "../repository/index.ts";
-import { missingCodes, type PatientTag, type TagEvidence, tagStep } from "./tag.ts";
-import { type TagRow, tagCollection } from "./tag-collection.ts";
-import type { TagEvaluation } from "./tags.ts";
+import { addTag, changeTag, heldTags, stateAt } from "./stored-tags.ts";
+import type { TagEvidence } from "./tag.ts";
+import type { TagRow } from "./tag-collection.ts";
+import { withTags, writtenIn } from "./tag-facts.ts";
+import { askRules, byTag, strongestOf, type TagVerdict } from "./tag-verdict.ts";
+import type { TagEvaluation, UndecidedTag } from "./tags.ts";
 
-/** A verdict with the tag it is about and the set it comes from. */
-interface TagVerdict {
-  readonly tag: string;
-  readonly hash: string;
-  readonly verdict: Verdict;
-}
-
-const MAX_TAGS = 200;
-
-/** The stored tags of a patient that have not ended. */
-export async function heldTags(
-  context: OperationContext,
-  patient: PatientId,
-): Promise<readonly Stored<TagRow>[]> {
-  const { items } = await context.repository(tagCollection).list(
-    {
-      where: [
-        ["patientId", "eq", patient],
-        ["state", "in", ["confirmed", "unconfirmed"]],
-      ],
-      limit: MAX_TAGS,
-    },
-    context.grants,
-  );
-  return items.filter((item): item is Stored<TagRow> => "record" in item);
-}
-
-/** A stored tag as callers see it. */
-export function toPatientTag({ record }: Stored<TagRow>): PatientTag | undefined {
-  const { id, patientId, state, kind, evaluatedAt, evidence } = record;
-  const tag = evidence?.tag;
-  return tag === undefined
-    ? undefined
-    : { ...evidence, tag, id, patient: patientId, state, source: kind, evaluatedAt };
-}
+/** Rules of one set cannot run in circles; sets that ask each other's tags may, and end here. */
+const MAX_ROUNDS = 8;
 
 /** What an evaluation did, and when time alone may change it. */
 export interface EvaluationOutcome extends TagEvaluation {
@@ -53,23 +24,129 @@ export interface EvaluationOutcome extends TagEvaluation {
   readonly nextReviewAt?: Instant;
 }
 
+type TagChange = "added" | "confirmed" | "doubted" | "ended";
+type Changes = Readonly<Record<TagChange, string[]>>;
+
 /** Evaluates all rules in force for a patient and brings the stored tags in line. */
 export async function evaluateTags(
   context: OperationContext,
   patient: PatientId,
 ): Promise<EvaluationOutcome> {
   await context.subjects.lock(patient);
-  const held = await heldTags(context, patient);
-  const verdicts = strongest(await verdictsFor(context, patient, held));
-  const changes: Record<"added" | "doubted" | "ended", string[]> = { added: [], doubted: [], ended: [] };
-  for (const verdict of verdicts) {
-    const stored = held.find(({ record }) => record.evidence?.tag === verdict.tag);
-    const change = await applyVerdict(context, patient, verdict, stored);
-    if (change !== undefined) changes[change].push(verdict.tag);
+  const facts = await readFacts(context, patient);
+  const changes: Changes = { added: [], confirmed: [], doubted: [], ended: [] };
+  let verdicts: readonly TagVerdict[] = [];
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const held = await heldTags(context, patient);
+    verdicts = askRules(context.settings.ruleSets, withTags(facts, held, context.at), nowOf(context));
+    const changed = await applyVerdicts(context, { patient, held, verdicts }, changes);
+    if (!asksForAny(context, changed)) break;
   }
-  const changed = Object.values(changes).some((tags) => tags.length > 0);
-  if (changed) await context.announce({ kind: "tag-changed", patient });
-  return { ...changes, ...earliestReview(verdicts) };
+  if (Object.values(changes).some((tags) => tags.length > 0))
+    await context.announce({ kind: "tag-changed", patient });
+  return { ...changes, undecided: undecidedOf(verdicts), ...earliestReview(verdicts) };
+}
+
+/** The moment as rules want it. */
+export function nowOf({ at, settings }: Pick<OperationContext, "at" | "settings">): string {
+  return writtenIn(at, settings.zone);
+}
+
+function asksForAny({ settings }: OperationContext, tags: readonly string[]): boolean {
+  const keys = tags.map((tag) => `tag:${tag}`);
+  return keys.length > 0 && settings.ruleSets.some(({ compiled }) => compiled.affected(keys).length > 0);
+}
+
+interface Round {
+  readonly patient: PatientId;
+  readonly held: readonly Stored<TagRow>[];
+  readonly verdicts: readonly TagVerdict[];
+}
+
+/** Takes one step of the life cycle for each tag; returns the tags that changed for people. */
+async function applyVerdicts(
+  context: OperationContext,
+  { patient, held, verdicts }: Round,
+  changes: Changes,
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const [tag, ofTag] of byTag(verdicts)) {
+    const stored = held.find(({ record }) => record.evidence?.tag === tag);
+    const change = await applyToTag(context, patient, ofTag, stored);
+    if (change === undefined) continue;
+    changes[change].push(tag);
+    changed.push(tag);
+  }
+  return changed;
+}
+
+async function applyToTag(
+  context: OperationContext,
+  patient: PatientId,
+  verdicts: readonly TagVerdict[],
+  stored: Stored<TagRow> | undefined,
+): Promise<TagChange | undefined> {
+  const before = standingOf(stored, context.at);
+  const values = verdicts.map(({ verdict }) => verdict.value);
+  const transition = tagTransition(values, before);
+  if (transition === "none") return undefined;
+  const best = strongestOf(verdicts);
+  const evidence = evidenceOf(best);
+  const confirmed = { state: "confirmed", kind: "rule", evidence } as const;
+  const expiresAt = tagExpiresAt(best.rule.then, nowOf(context));
+  if (stored === undefined) {
+    await addTag(context, patient, { ...confirmed, expiresAt });
+    return "added";
+  }
+  if (before === "manual") {
+    const support = best.verdict.value === "true" ? evidence : {};
+    const { tag = best.rule.then.tag, note } = stored.record.evidence ?? {};
+    const own = { ...support, tag, ...(note === undefined ? {} : { note }) };
+    const { state, kind } = stored.record;
+    await changeTag(context, stored, { state, kind, evidence: own });
+    return undefined;
+  }
+  if (transition === "remove") {
+    await changeTag(context, stored, { state: "ended", kind: "rule", evidence });
+    return "ended";
+  }
+  if (best.verdict.value === "true") {
+    await changeTag(context, stored, { ...confirmed, expiresAt });
+    return before === "unconfirmed" ? "confirmed" : undefined;
+  }
+  await changeTag(context, stored, { state: "unconfirmed", kind: "rule", evidence });
+  return before === "confirmed" ? "doubted" : undefined;
+}
+
+function standingOf(stored: Stored<TagRow> | undefined, at: Instant): TagStanding {
+  if (stored === undefined) return "none";
+  if (stored.record.kind !== "rule") return "manual";
+  return stateAt(stored.record, at) === "confirmed" ? "confirmed" : "unconfirmed";
+}
+
+function evidenceOf({ rule, hash, verdict }: TagVerdict): TagEvidence {
+  const { missing, problems } = verdict;
+  return {
+    tag: rule.then.tag,
+    ruleSetHash: hash,
+    rule: rule.id,
+    revision: rule.revision,
+    ...(missing.length === 0 ? {} : { missing: codesOf(missing) }),
+    ...(problems.length === 0 ? {} : { problems: problems.map(({ code, problem }) => ({ code, problem })) }),
+  };
+}
+
+function codesOf(missing: Verdict["missing"]): readonly string[] {
+  return [...new Set(missing.map(({ code }) => code))];
+}
+
+function undecidedOf(verdicts: readonly TagVerdict[]): readonly UndecidedTag[] {
+  return [...byTag(verdicts)].flatMap(([tag, ofTag]) => {
+    const { verdict } = strongestOf(ofTag);
+    if (verdict.value === "true" || verdict.value === "false") return [];
+    const problems = verdict.problems.map(({ code, problem }) => ({ code, problem }));
+    return [{ tag, missing: codesOf(verdict.missing), problems }];
+  });
 }
 
 function earliestReview(verdicts: readonly TagVerdict[]): { readonly nextReviewAt?: Instant } {
@@ -78,65 +155,4 @@ function earliestReview(verdicts: readonly TagVerdict[]): { readonly nextReviewA
   );
   const [first] = times.sort();
   return first === undefined ? {} : { nextReviewAt: first };
-}
-
-/** Takes one step of the life cycle; says what changed for people, if anything did. */
-async function applyVerdict(
-  context: OperationContext,
-  patient: PatientId,
-  { tag, hash, verdict }: TagVerdict,
-  stored: Stored<TagRow> | undefined,
-): Promise<"added" | "doubted" | "ended" | undefined> {
-  const held = stored === undefined ? undefined : { state: stored.record.state, source: stored.record.kind };
-  const step = tagStep(verdict.value, held);
-  if (step === "none") return undefined;
-  const evidence: TagEvidence = { tag, ruleSetHash: hash, rule: verdict.rule, revision: verdict.revision };
-  const { at } = context;
-  const repository = context.repository(tagCollection);
-  if (stored === undefined) {
-    const row = { id: context.ids.next(), patientId: patient, kind: "rule", state: "confirmed" } as const;
-    await repository.add({ ...row, since: at, evaluatedAt: at, evidence });
-    return "added";
-  }
-  const state = step === "end" ? "ended" : step === "doubt" ? "unconfirmed" : "confirmed";
-  const missing = step === "doubt" ? missingCodes(verdict.missing) : undefined;
-  const change = { state, evaluatedAt: at, evidence: { ...evidence, missing } } as const;
-  await repository.change(stored.record.id, stored.version, change, context.grants);
-  if (step === "end") return "ended";
-  return step === "doubt" && stored.record.state !== "unconfirmed" ? "doubted" : undefined;
-}
-
-async function verdictsFor(
-  context: OperationContext,
-  patient: PatientId,
-  held: readonly Stored<TagRow>[],
-): Promise<readonly TagVerdict[]> {
-  const carried = (state: string): readonly string[] =>
-    held.flatMap(({ record }) =>
-      record.state === state && record.evidence?.tag !== undefined ? [record.evidence.tag] : [],
-    );
-  const facts = await readFacts(context, patient);
-  const source = { ...facts, tags: carried("confirmed"), unconfirmedTags: carried("unconfirmed") };
-  return context.settings.ruleSets.flatMap(({ set, compiled }) => {
-    const rules = new Map(set.rules.map((rule) => [rule.id, rule]));
-    return compiled.evaluate(source, context.at).map((verdict) => {
-      const rule = rules.get(verdict.rule);
-      if (rule === undefined) throw new InternalError("A verdict names no rule of its set.");
-      return { tag: rule.then.tag, hash: compiled.hash, verdict };
-    });
-  });
-}
-
-const STRENGTH: readonly Verdict["value"][] = ["true", "unknown", "invalid-input", "false"];
-
-/** Two rules with one tag: it stays while one of them is true or unknown. */
-function strongest(verdicts: readonly TagVerdict[]): readonly TagVerdict[] {
-  const best = new Map<string, TagVerdict>();
-  for (const entry of verdicts) {
-    const before = best.get(entry.tag);
-    const stronger =
-      before === undefined || STRENGTH.indexOf(entry.verdict.value) < STRENGTH.indexOf(before.verdict.value);
-    if (stronger) best.set(entry.tag, entry);
-  }
-  return [...best.values()];
 }

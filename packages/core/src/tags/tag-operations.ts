@@ -5,6 +5,10 @@
 import { z } from "zod";
 import {
   exactSchema,
+  type Instant,
+  InternalError,
+  InvalidInput,
+  instantSchema,
   NotFound,
   type PatientId,
   patientIdSchema,
@@ -22,11 +26,13 @@ import {
   type TickSlice,
   tickSliceSchema,
 } from "../operations/index.ts";
-import { readFacts } from "../records/index.ts";
 import { claimDue, enqueue, finish, workItemCollection } from "../work/index.ts";
-import { evaluateTags, heldTags, toPatientTag } from "./evaluate-tags.ts";
+import { evaluateTags, nowOf } from "./evaluate-tags.ts";
+import { addTag, changeTag, heldTags, toPatientTag } from "./stored-tags.ts";
 import type { PatientTag } from "./tag.ts";
 import { tagCollection } from "./tag-collection.ts";
+import { readTagFacts } from "./tag-facts.ts";
+import { askRules, byTag, strongestOf } from "./tag-verdict.ts";
 import type { TagEvaluation, TagExplanation } from "./tags.ts";
 
 interface PatientInput {
@@ -43,17 +49,29 @@ const shared = {
 } as const;
 const tagCode = z.string().min(1).max(100);
 
-const list: SingleOperation<PatientInput, { readonly items: readonly PatientTag[] }> = {
+interface ListInput extends PatientInput {
+  readonly asOf?: Instant;
+}
+
+const list: SingleOperation<ListInput, { readonly items: readonly PatientTag[] }> = {
   ...shared,
   name: "tags.list",
-  summary: "Lists the tags that a patient carries.",
+  summary: "Lists the tags that a patient carries, now or as they were stored at a past moment.",
   effect: "read",
-  input: patientInput,
+  input: exactSchema<ListInput>()(
+    z.strictObject({ patient: patientIdSchema, asOf: z.exactOptional(instantSchema) }).readonly(),
+  ),
   writes: [],
   audit: (_input, { items }) => ({ count: items.length }),
-  run: async (context, { patient }) => ({
-    items: (await heldTags(context, patient)).map(toPatientTag).filter((tag) => tag !== undefined),
-  }),
+  run: async (context, { patient, asOf }) => {
+    if (asOf !== undefined && asOf > context.at)
+      throw new InvalidInput("Tags of the future are not known.", {
+        details: { issues: [{ path: "asOf" }] },
+      });
+    const held = await heldTags(context, patient, asOf);
+    const items = held.map((stored) => toPatientTag(stored, asOf ?? context.at));
+    return { items: items.filter((tag) => tag !== undefined) };
+  },
 };
 
 interface ExplainInput extends PatientInput {
@@ -74,14 +92,15 @@ const explain: SingleOperation<ExplainInput, TagExplanation> = {
   ),
   writes: [],
   run: async (context, { patient, tag, locale = "zh" }) => {
-    const source = await readFacts(context, patient);
-    for (const { set, compiled } of context.settings.ruleSets) {
-      const rule = set.rules.find(({ then }) => then.tag === tag);
-      if (rule === undefined) continue;
-      const { root, text, ruleSetHash } = compiled.explain(rule.id, source, context.at, locale);
-      return { tag, rule: rule.id, value: root.value, ruleSetHash, text };
-    }
-    throw new NotFound("No rule in force decides about this tag.");
+    const { ruleSets } = context.settings;
+    const facts = await readTagFacts(context, patient);
+    const now = nowOf(context);
+    const ofTag = byTag(askRules(ruleSets, facts, now)).get(tag);
+    if (ofTag === undefined) throw new NotFound("No rule in force decides about this tag.");
+    const { rule, hash, verdict } = strongestOf(ofTag);
+    const set = ruleSets.find(({ compiled }) => compiled.hash === hash);
+    const text = set?.compiled.explain(rule.id, facts, now, locale).text ?? "";
+    return { tag, rule: rule.id, revision: rule.revision, value: verdict.value, ruleSetHash: hash, text };
   },
 };
 
@@ -95,8 +114,8 @@ const evaluate: SingleOperation<PatientInput, TagEvaluation> = {
   writes: [tagCollection.spec.name],
   announces: ["tag-changed"],
   run: async (context, { patient }) => {
-    const { added, doubted, ended } = await evaluateTags(context, patient);
-    return { added, doubted, ended };
+    const { added, confirmed, doubted, ended, undecided } = await evaluateTags(context, patient);
+    return { added, confirmed, doubted, ended, undecided };
   },
 };
 
@@ -125,17 +144,22 @@ const assign: SingleOperation<AssignInput, PatientTag> = {
   run: async (context, { patient, tag, note }) => {
     await context.subjects.lock(patient);
     const held = (await heldTags(context, patient)).find(({ record }) => record.evidence?.tag === tag);
-    const id = held?.record.id ?? context.ids.next();
     const evidence = { tag, ...(note === undefined ? {} : { note }) };
-    const put = { kind: "manual", state: "confirmed", evaluatedAt: context.at } as const;
-    const repository = context.repository(tagCollection);
-    if (held === undefined)
-      await repository.add({ ...put, id, patientId: patient, since: context.at, evidence });
-    else await repository.change(id, held.version, { ...put, evidence }, context.grants);
+    const standing = { kind: "manual", state: "confirmed", evidence } as const;
+    if (held === undefined) await addTag(context, patient, standing);
+    else await changeTag(context, held, standing);
     await context.announce({ kind: "tag-changed", patient });
-    return { ...evidence, id, patient, state: "confirmed", source: "manual", evaluatedAt: context.at };
+    return tagNamed(context, patient, tag);
   },
 };
+
+async function tagNamed(context: OperationContext, patient: PatientId, name: string): Promise<PatientTag> {
+  for (const stored of await heldTags(context, patient)) {
+    const tag = toPatientTag(stored, context.at);
+    if (tag?.tag === name) return tag;
+  }
+  throw new InternalError("A tag that was put is not there.");
+}
 
 interface RevokeInput extends PatientInput {
   readonly id: RecordId;
@@ -153,12 +177,16 @@ const revoke: SingleOperation<RevokeInput, PatientTag> = {
   announces: ["tag-changed"],
   audit: ({ id }) => ({ id }),
   run: async (context, { patient, id }) => {
-    const held = (await heldTags(context, patient)).find(({ record }) => record.id === id);
-    const tag = held === undefined ? undefined : toPatientTag(held);
+    await context.subjects.lock(patient);
+    const held = (await heldTags(context, patient)).find(({ record }) => record.assignment === id);
+    const tag = held === undefined ? undefined : toPatientTag(held, context.at);
     if (held === undefined || tag === undefined) throw new NotFound("The patient does not carry this tag.");
-    await context
-      .repository(tagCollection)
-      .changePlain(id, held.version, { state: "ended", evaluatedAt: context.at });
+    const { kind } = held.record;
+    await changeTag(context, held, {
+      kind,
+      state: "ended",
+      evidence: { ...held.record.evidence, tag: tag.tag },
+    });
     await context.announce({ kind: "tag-changed", patient });
     return { ...tag, state: "ended", evaluatedAt: context.at };
   },
@@ -173,9 +201,7 @@ export const tagOperations: {
   readonly revoke: typeof revoke;
 } = { list, explain, evaluate, assign, revoke };
 
-/** After new facts the patient's rules are due; the queue keeps one item a patient, however many facts arrive. */
-export const recheckOnFacts: Reaction = {
-  on: "facts-changed",
+const recheck: Omit<Reaction, "on"> = {
   writes: [workItemCollection.name],
   react: async (context, { patient }) => {
     const item = { kind: "rule.recheck", ref: patient, visibleAt: context.at } as const;
@@ -183,6 +209,15 @@ export const recheckOnFacts: Reaction = {
     return {};
   },
 };
+
+/**
+ * After new facts and after a change of tags the patient's rules are due; the queue keeps one item a patient, however
+ * many facts arrive.
+ */
+export const recheckReactions: readonly Reaction[] = [
+  { ...recheck, on: "facts-changed" },
+  { ...recheck, on: "tag-changed" },
+];
 
 /** What else is derived from a patient's facts, after the tags; wired in `hcrm.ts`. */
 export type AfterTags = (context: OperationContext, patient: PatientId) => Promise<void>;

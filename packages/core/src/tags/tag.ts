@@ -1,9 +1,8 @@
 /**
  * Tag (标签): a word about a patient that work hangs on, put by a rule, a person or a questionnaire. A rule's tag carries
- * what produced it, and the life cycle below says what a verdict does to it: an unknown verdict never removes a tag, a
- * missing result is no cure (`rules.md` section 3).
+ * what produced it: the hash of the rule set, the rule and its revision (`rules.md` section 3). What a verdict does to a
+ * tag is said by `tagTransition` of `@hcrm/rules`.
  */
-import type { MissingFact, Verdict } from "@hcrm/rules";
 import { z } from "zod";
 import { exactSchema, type Instant, type PatientId, type RecordId } from "../kernel/index.ts";
 
@@ -13,7 +12,15 @@ export type TagState = "confirmed" | "unconfirmed" | "ended";
 /** Who put the tag. */
 export type TagSource = "rule" | "manual" | "questionnaire";
 
-/** The sealed part of a tag. */
+/** A fact that is there and that no rule may use. */
+export interface TagProblem {
+  /** Code of the fact. */
+  readonly code: string;
+  /** What is wrong with it, for example `implausible`. */
+  readonly problem: string;
+}
+
+/** The sealed part of a tag: for a tag of a person, the rule fields name a rule that supports it. */
 export interface TagEvidence {
   /** Tag code. */
   readonly tag: string;
@@ -23,8 +30,10 @@ export interface TagEvidence {
   readonly rule?: string;
   /** Revision of the rule. */
   readonly revision?: number;
-  /** Facts that were missing at the last evaluation. */
+  /** Codes of the facts that were missing, for an unconfirmed tag. */
   readonly missing?: readonly string[];
+  /** Facts that could not be used, for an unconfirmed tag. */
+  readonly problems?: readonly TagProblem[];
   /** Note of the person who put it. */
   readonly note?: string;
 }
@@ -39,8 +48,12 @@ export interface PatientTag extends TagEvidence {
   readonly state: TagState;
   /** Who put it. */
   readonly source: TagSource;
-  /** When it was last evaluated or put. */
+  /** When it was first put. */
+  readonly since: Instant;
+  /** When it came to stand as it does; an evaluation that changes nothing leaves it. */
   readonly evaluatedAt: Instant;
+  /** When it becomes unconfirmed without a new verdict, where its rule sets a limit. */
+  readonly expiresAt?: Instant;
 }
 
 /** Accepts a {@link TagEvidence}; the schema of its sealed group. */
@@ -52,31 +65,13 @@ export const tagEvidenceSchema: z.ZodType<TagEvidence> = exactSchema<TagEvidence
       rule: z.exactOptional(z.string().max(200)),
       revision: z.exactOptional(z.int()),
       missing: z.exactOptional(z.array(z.string().max(200)).max(200).readonly()),
+      problems: z.exactOptional(
+        z
+          .array(z.strictObject({ code: z.string().max(200), problem: z.string().max(64) }).readonly())
+          .max(200)
+          .readonly(),
+      ),
       note: z.exactOptional(z.string().min(1).max(1000)),
     })
     .readonly(),
 );
-
-/** What an evaluation does to a tag. */
-export type TagStep = "none" | "add" | "confirm" | "doubt" | "end";
-
-/**
- * What a rule's verdict does to the tag that it names, by the life-cycle table of `rules.md` section 3.
- *
- * @param verdict the strongest verdict of all rules with that tag: true, then unknown or invalid, then false
- * @param held the tag as it stands, if the patient carries it
- */
-export function tagStep(
-  verdict: Verdict["value"],
-  held: Pick<PatientTag, "state" | "source"> | undefined,
-): TagStep {
-  if (held !== undefined && held.source !== "rule") return "none";
-  if (verdict === "true") return held === undefined ? "add" : "confirm";
-  if (held === undefined) return "none";
-  return verdict === "false" ? "end" : "doubt";
-}
-
-/** The codes of missing facts, for storing with a doubted tag. */
-export function missingCodes(missing: readonly MissingFact[]): readonly string[] {
-  return [...new Set(missing.map(({ code }) => code))].slice(0, 200);
-}

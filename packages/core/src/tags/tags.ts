@@ -2,8 +2,8 @@
  * The module's public interface: tags of a patient, why they hold, and putting or taking them by hand. Manual tags win: a rule
  * never overwrites or removes one.
  */
-import type { PatientId, RecordId } from "../kernel/index.ts";
-import type { PatientTag } from "./tag.ts";
+import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
+import type { PatientTag, TagProblem } from "./tag.ts";
 
 /** Why a tag holds or does not. */
 export interface TagExplanation {
@@ -11,6 +11,8 @@ export interface TagExplanation {
   readonly tag: string;
   /** Rule that decides about it. */
   readonly rule: string;
+  /** Revision of the rule. */
+  readonly revision: number;
   /** What the rule says now. */
   readonly value: "true" | "false" | "unknown" | "invalid-input";
   /** SHA-256 of the rule set. */
@@ -19,14 +21,28 @@ export interface TagExplanation {
   readonly text: string;
 }
 
+/** A tag about which the rules cannot decide. */
+export interface UndecidedTag {
+  /** The tag. */
+  readonly tag: string;
+  /** Codes of the facts that are missing. */
+  readonly missing: readonly string[];
+  /** Facts that cannot be used. */
+  readonly problems: readonly TagProblem[];
+}
+
 /** What an evaluation changed. */
 export interface TagEvaluation {
   /** Tags that were added. */
   readonly added: readonly string[];
+  /** Unconfirmed tags that are confirmed again. */
+  readonly confirmed: readonly string[];
   /** Tags that lost their support for want of facts. */
   readonly doubted: readonly string[];
   /** Tags that ended. */
   readonly ended: readonly string[];
+  /** Tags about which the rules cannot decide, with what is missing. */
+  readonly undecided: readonly UndecidedTag[];
 }
 
 /** Tags that a patient carries. */
@@ -37,8 +53,17 @@ export interface PatientTags {
 
 /** Tags of patients. */
 export interface Tags {
-  /** The tags that a patient carries, ended ones excluded. */
-  list(input: { readonly patient: PatientId }): Promise<PatientTags>;
+  /**
+   * The tags that a patient carries, ended ones excluded.
+   *
+   * @param input.asOf a past moment: the tags as they were stored then; now when absent
+   * @throws {@link InvalidInput} when `asOf` lies in the future.
+   * @example
+   * ```ts sketch
+   * const { items } = await doctor.tags.list({ patient, asOf: "2026-10-01T00:00:00Z" });
+   * ```
+   */
+  list(input: { readonly patient: PatientId; readonly asOf?: Instant }): Promise<PatientTags>;
   /**
    * Why a tag holds or does not, in Chinese or English.
    *
