@@ -7,6 +7,7 @@
  */
 import type { StorageCapabilities } from "../../storage/index.ts";
 import { appendOnlyChapter } from "./chapters/append-only.ts";
+import { ciphertextChapter } from "./chapters/ciphertext.ts";
 import { claimsChapter } from "./chapters/claims.ts";
 import { conditionalUpdatesChapter } from "./chapters/conditional-updates.ts";
 import { countsChapter } from "./chapters/counts.ts";
@@ -42,6 +43,7 @@ export const conformanceChapters: readonly Chapter[] = [
   appendOnlyChapter,
   errorsChapter,
   migrationsChapter,
+  ciphertextChapter,
 ];
 
 /** What the suite has to know besides the capabilities. */
