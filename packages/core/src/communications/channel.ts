@@ -34,10 +34,33 @@ export interface RenderedMessage {
 }
 
 /** The answer of a channel. */
-export type SendResult =
-  | { readonly status: "sent"; readonly providerRef?: string }
-  | { readonly status: "rejected"; readonly code: string }
-  | { readonly status: "retry"; readonly code: string; readonly afterMs?: number };
+export type SendResult = SentResult | RejectedResult | RetryResult;
+
+/** The channel took the message. */
+export interface SentResult {
+  /** Taken. */
+  readonly status: "sent";
+  /** The provider's reference, by which receipts name it. */
+  readonly providerRef?: string;
+}
+
+/** The channel refused the message for good. */
+export interface RejectedResult {
+  /** Refused. */
+  readonly status: "rejected";
+  /** The channel's own code. */
+  readonly code: string;
+}
+
+/** The channel asks for another attempt. */
+export interface RetryResult {
+  /** Not now. */
+  readonly status: "retry";
+  /** The channel's own code. */
+  readonly code: string;
+  /** Not before so many milliseconds. */
+  readonly afterMs?: number;
+}
 
 /** A way of reaching a person. */
 export interface Channel {

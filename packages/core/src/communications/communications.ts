@@ -29,6 +29,18 @@ export interface Receipt {
   readonly status: "delivered" | "undelivered";
 }
 
+/** Whether a receipt was about a message of ours. */
+export interface ReceiptNote {
+  /** False when no message has this reference. */
+  readonly known: boolean;
+}
+
+/** What a patient ruled out, as it is kept. */
+export interface OptOut {
+  /** Id of the entry. */
+  readonly id: RecordId;
+}
+
 /** Messages to patients. */
 export interface Communications {
   /**
@@ -46,7 +58,7 @@ export interface Communications {
    */
   queue(input: { readonly message: RecordId; readonly notBefore?: Instant }): Promise<Message>;
   /** Notes what a provider reports; repeated and out of order it gives the same. */
-  recordReceipt(input: Receipt): Promise<{ readonly known: boolean }>;
+  recordReceipt(input: Receipt): Promise<ReceiptNote>;
   /**
    * Settles a message of which nothing was heard. `resend` keeps it as it is and queues a linked new message with a new
    * key, through the gate.
@@ -70,7 +82,7 @@ export interface Communications {
     readonly channel?: ChannelId;
     readonly purpose?: PurposeOfUse;
     readonly source: string;
-  }): Promise<{ readonly id: RecordId }>;
+  }): Promise<OptOut>;
   /** A page of messages, the oldest first. */
   list(input: MessageQuery): Promise<Page<Message>>;
 }

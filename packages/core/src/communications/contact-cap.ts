@@ -5,10 +5,16 @@
 import { z } from "zod";
 import { addMs, exactSchema, type Instant } from "../kernel/index.ts";
 
+/** The window of a cap. */
+export interface CapWindow {
+  /** Length, in days of 24 hours. */
+  readonly days: number;
+}
+
 /** At most so many contacts within so many days. */
 export interface ContactCap {
   /** Length of the window: days of 24 hours. */
-  readonly per: { readonly days: number };
+  readonly per: CapWindow;
   /** Most contacts in any such window. */
   readonly max: number;
 }

@@ -1,5 +1,6 @@
 /** Communications (沟通): channels, the contact gate, quiet hours, caps, messages and templates. */
 
+export type { RejectedResult, RetryResult, SentResult } from "./channel.ts";
 export {
   type Channel,
   type ChannelCapabilities,
@@ -18,29 +19,22 @@ export {
 } from "./channel-policy.ts";
 export { consoleChannel, fileChannel } from "./channels/line-channel.ts";
 export { type KeptMessage, type MemoryChannel, memoryChannel } from "./channels/memory-channel.ts";
-export type { Communications, MessageQuery, Receipt } from "./communications.ts";
+export type { Communications, MessageQuery, OptOut, Receipt, ReceiptNote } from "./communications.ts";
 export { type Composition, composeMessage, queueMessage, WRITTEN_BY_COMPOSING } from "./compose-message.ts";
-export { type ContactCap, cappedUntil, contactCapSchema, DEFAULT_CAPS, nextFullHour } from "./contact-cap.ts";
+export type { CapWindow } from "./contact-cap.ts";
+export { type ContactCap, cappedUntil, DEFAULT_CAPS, nextFullHour } from "./contact-cap.ts";
 export {
   contactGate,
-  type DoNotContact,
-  type GateQuestion,
   type GateReason,
   type GateVerdict,
   type SendFacts,
   type SubjectStanding,
-  type TaskStanding,
 } from "./contact-gate.ts";
 export { type ContactPolicy, contactPolicySchema, DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
-export { freeCallerSlot, lockContactState, seizeCallerSlot, takeCallerSlot } from "./contact-state.ts";
+export { freeCallerSlot, seizeCallerSlot, takeCallerSlot } from "./contact-state.ts";
 export { CHANNEL_OF_CALLS, doNotContact, earlierSends } from "./earlier-contacts.ts";
-export type { Message, MessageContent } from "./message.ts";
-export {
-  contactStateCollection,
-  type MessageRow,
-  messageCollection,
-  optOutCollection,
-} from "./message-collection.ts";
+export type { Message } from "./message.ts";
+export { contactStateCollection, messageCollection, optOutCollection } from "./message-collection.ts";
 export { communicationOperations } from "./message-operations.ts";
 export { isStoppable, type MessageEvent, type MessageState, messageAfter } from "./message-state.ts";
 export {
@@ -50,18 +44,14 @@ export {
   quietHoursSchema,
   quietUntil,
 } from "./quiet-hours.ts";
-export { type Outbox, sendJob } from "./send-messages.ts";
+export { sendJob } from "./send-messages.ts";
 export { messageReactions } from "./stop-messages.ts";
 export { readSubjectStanding } from "./subject-standing.ts";
 export type { TaskBrief, TaskFacts } from "./task-facts.ts";
 export {
   placesIn,
-  type RenderedText,
   renderTemplate,
   type TemplateDefinition,
-  type TemplatePlace,
-  type TemplateProblem,
-  type TemplateValues,
   templateDefinitionSchema,
   templateProblems,
 } from "./template.ts";

@@ -21,7 +21,7 @@ import type { Stored } from "../repository/index.ts";
 import type { RowCondition } from "../storage/index.ts";
 import { enqueue, workItemCollection } from "../work/index.ts";
 import { type ChannelId, channelIdSchema } from "./channel-policy.ts";
-import type { MessageQuery, Receipt } from "./communications.ts";
+import type { MessageQuery, OptOut, Receipt, ReceiptNote } from "./communications.ts";
 import { type Composition, composeMessage, queueMessage, WRITTEN_BY_COMPOSING } from "./compose-message.ts";
 import type { Message } from "./message.ts";
 import { type MessageRow, messageCollection, messageOf, optOutCollection } from "./message-collection.ts";
@@ -99,7 +99,7 @@ const queue: SingleOperation<QueueInput, Message> = {
   },
 };
 
-const recordReceipt: SingleOperation<Receipt, { readonly known: boolean }> = {
+const recordReceipt: SingleOperation<Receipt, ReceiptNote> = {
   ...writes,
   name: "communications.recordReceipt",
   summary: "Notes what a provider reports of a message.",
@@ -204,7 +204,7 @@ interface OptOutInput {
   readonly source: string;
 }
 
-const optOut: SingleOperation<OptOutInput, { readonly id: RecordId }> = {
+const optOut: SingleOperation<OptOutInput, OptOut> = {
   ...writes,
   name: "communications.optOut",
   summary: "Notes what a patient rules out.",

@@ -21,7 +21,7 @@ import { openEnrolment } from "./open-enrolment.ts";
 import { changeTask, lockTask, stateColumns, stateOf } from "./read-task.ts";
 import { occurrencesAfter } from "./resolve-dependent.ts";
 import { enrolForResults } from "./result-plans.ts";
-import { actorRefSchema, MAX_NOTE, type Outcome, recordRefSchema, type Task } from "./task.ts";
+import { actorRefSchema, evidenceRefSchema, MAX_NOTE, type Outcome, type Task } from "./task.ts";
 import { type TaskRow, taskCollection } from "./task-collection.ts";
 import { type TaskState, taskAfter } from "./task-state.ts";
 import type { NewOutcome } from "./tasks.ts";
@@ -37,7 +37,7 @@ const newOutcomeSchema: z.ZodType<NewOutcome> = exactSchema<NewOutcome>()(
       performedOn: localDateSchema,
       performer: z.exactOptional(actorRefSchema),
       response: z.exactOptional(recordIdSchema),
-      evidence: z.exactOptional(z.array(recordRefSchema).max(100).readonly()),
+      evidence: z.exactOptional(z.array(evidenceRefSchema).max(100).readonly()),
       note: z.exactOptional(z.string().min(1).max(MAX_NOTE)),
     })
     .readonly(),

@@ -34,7 +34,7 @@ import {
   STOP_REASONS,
   type StopReason,
 } from "./enrolment-state.ts";
-import type { Adherence, EnrolmentQuery } from "./follow-ups.ts";
+import type { Adherence, EnrolmentQuery, EventResult } from "./follow-ups.ts";
 import type { MadeTasks } from "./make-tasks.ts";
 import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { openEnrolment, readEnrolment } from "./open-enrolment.ts";
@@ -168,7 +168,7 @@ interface EventInput {
 
 const MOST_PLANS = 200;
 
-const handleEvent: SingleOperation<EventInput, { readonly items: readonly EnrolResult[] }> = {
+const handleEvent: SingleOperation<EventInput, EventResult> = {
   ...shared,
   name: "followUps.handleEvent",
   summary: "Enrols a patient in every active plan that begins with this kind of event.",

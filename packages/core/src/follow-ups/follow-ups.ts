@@ -51,6 +51,12 @@ export interface Adherence {
   readonly excluded: number;
 }
 
+/** What an event led to. */
+export interface EventResult {
+  /** The enrolments that were made or found, one for each plan that begins with it. */
+  readonly items: readonly EnrolResult[];
+}
+
 /** Patients in plans. */
 export interface FollowUps {
   /**
@@ -111,7 +117,7 @@ export interface FollowUps {
     readonly kind: AnchorKind;
     readonly on: LocalDate;
     readonly ref: string;
-  }): Promise<{ readonly items: readonly EnrolResult[] }>;
+  }): Promise<EventResult>;
   /**
    * One enrolment.
    *

@@ -40,7 +40,15 @@ export interface AwaitingOccurrence {
   /** Number, from 0. */
   readonly n: number;
   /** The step whose completion gives the date; its own id for the next of a repetition from completion. */
-  readonly awaits: { readonly step: string; readonly on: "completed" };
+  readonly awaits: AwaitedCompletion;
+}
+
+/** A completion that is waited for. */
+export interface AwaitedCompletion {
+  /** Id of the step. */
+  readonly step: string;
+  /** Its completion. */
+  readonly on: "completed";
 }
 
 /** What a step comes to. */

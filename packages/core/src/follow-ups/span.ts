@@ -12,7 +12,19 @@ import { addDays, exactSchema, type LocalDate, localDateOfUtc, utcMidnight } fro
  * A length of calendar time, in exactly one unit; whole numbers, zero or more. A year is 12 months.
  * At most 36,525 days, 5,200 weeks or 1,200 months: a hundred years.
  */
-export type Span = { readonly days: number } | { readonly weeks: number } | { readonly months: number };
+export type Span =
+  | {
+      /** Days. */
+      readonly days: number;
+    }
+  | {
+      /** Weeks of seven days. */
+      readonly weeks: number;
+    }
+  | {
+      /** Calendar months. */
+      readonly months: number;
+    };
 
 /**
  * What happens when the day does not exist in the month that was reached: `clamp` takes the month's last day,

@@ -14,7 +14,14 @@ import { type MonthEnd, type Span, spanSchema } from "./span.ts";
 export type StepKind = "call" | "message" | "visit" | "questionnaire" | "measurement";
 
 /** What a step's offset counts from: the plan's anchor, or another step's completion or due date. */
-export type StepStart = "anchor" | { readonly step: string; readonly on: "completed" | "due" };
+export type StepStart =
+  | "anchor"
+  | {
+      /** Id of the other step. */
+      readonly step: string;
+      /** The day on which it was performed, or its due date. */
+      readonly on: "completed" | "due";
+    };
 
 /**
  * Repetition. Occurrence n lies n intervals after the first: it is counted from the anchor, never from the occurrence
@@ -42,15 +49,33 @@ export interface StepWindow {
   readonly graceAfter: number;
 }
 
+/** Whoever has a role. */
+export interface RolePool {
+  /** The role. */
+  readonly role: string;
+}
+
+/** A team. */
+export interface TeamPool {
+  /** The team. */
+  readonly team: string;
+}
+
+/** One person. */
+export interface OneActor {
+  /** The host's id of the person. */
+  readonly actor: string;
+}
+
 /** Who does a task: whoever has a role, a team, or one actor. */
-export type Assignee = { readonly role: string } | { readonly team: string } | { readonly actor: string };
+export type Assignee = RolePool | TeamPool | OneActor;
 
 /** Passing an overdue task on. */
 export interface Escalation {
   /** Days overdue before the first passing-on, and between two. */
   readonly afterDays: number;
   /** Who receives it. */
-  readonly to: { readonly role: string } | { readonly team: string };
+  readonly to: RolePool | TeamPool;
   /** Most often it is passed on. */
   readonly max: number;
 }

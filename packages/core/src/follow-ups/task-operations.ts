@@ -8,7 +8,6 @@ import {
   addDays,
   daysBetween,
   exactSchema,
-  type Instant,
   InvalidInput,
   isInstant,
   type LocalDate,
@@ -35,7 +34,7 @@ import { type Assignee, assigneeSchema } from "./step.ts";
 import type { Task } from "./task.ts";
 import { poolRefOf, type TaskRow, taskCollection, taskOf } from "./task-collection.ts";
 import { CANCEL_REASONS, type CancelReason, taskAfter, taskCancelled } from "./task-state.ts";
-import type { TaskQuery } from "./tasks.ts";
+import type { StartedTask, TaskQuery } from "./tasks.ts";
 
 interface TaskInput {
   readonly task: RecordId;
@@ -155,12 +154,6 @@ const assign: SingleOperation<AssignInput, Task> = {
     );
   },
 };
-
-/** What starting answers. */
-interface StartedTask {
-  readonly task: Task;
-  readonly callerUntil?: Instant;
-}
 
 const start: SingleOperation<TaskInput, StartedTask> = {
   ...shared,

@@ -49,7 +49,7 @@ export const ATTENTION_REASONS: readonly AttentionReason[] = [
 ];
 
 /** A record that proves an outcome. */
-export interface RecordRef {
+export interface EvidenceRef {
   /** Collection, for example `observation`. */
   readonly collection: string;
   /** Id of the record. */
@@ -93,7 +93,7 @@ export interface Outcome {
   /** The questionnaire response it produced. */
   readonly response?: RecordId;
   /** Records that prove it. */
-  readonly evidence?: readonly RecordRef[];
+  readonly evidence?: readonly EvidenceRef[];
   /** Done after the last due day. */
   readonly late: boolean;
   /** Free text. */
@@ -167,8 +167,8 @@ export const actorRefSchema: z.ZodType<ActorRef> = exactSchema<ActorRef>()(
     .readonly(),
 );
 
-/** Accepts a {@link RecordRef}. */
-export const recordRefSchema: z.ZodType<RecordRef> = exactSchema<RecordRef>()(
+/** Accepts a {@link EvidenceRef}. */
+export const evidenceRefSchema: z.ZodType<EvidenceRef> = exactSchema<EvidenceRef>()(
   z.strictObject({ collection: z.string().regex(/^[a-z][a-zA-Z]{0,31}$/), id: recordIdSchema }).readonly(),
 );
 
@@ -203,7 +203,7 @@ export const outcomeSchema: z.ZodType<Outcome> = exactSchema<Outcome>()(
       performer: actorRefSchema,
       recordedBy: actorRefSchema,
       response: z.exactOptional(recordIdSchema),
-      evidence: z.exactOptional(z.array(recordRefSchema).max(100).readonly()),
+      evidence: z.exactOptional(z.array(evidenceRefSchema).max(100).readonly()),
       late: z.boolean(),
       note: z.exactOptional(z.string().min(1).max(MAX_NOTE)),
     })

@@ -6,7 +6,7 @@ import type { Instant, LocalDate, Page, PageRequest, PatientId, RecordId } from 
 import type { NewAttempt } from "./attempt.ts";
 import type { Phase } from "./phase.ts";
 import type { Assignee } from "./step.ts";
-import type { ActorRef, RecordRef, Task, TaskKind } from "./task.ts";
+import type { ActorRef, EvidenceRef, Task, TaskKind } from "./task.ts";
 import type { CancelReason, TaskStatus } from "./task-state.ts";
 
 /** Which tasks are wanted. */
@@ -38,9 +38,17 @@ export interface NewOutcome {
   /** The questionnaire response it produced. */
   readonly response?: RecordId;
   /** Records that prove it. */
-  readonly evidence?: readonly RecordRef[];
+  readonly evidence?: readonly EvidenceRef[];
   /** Free text. */
   readonly note?: string;
+}
+
+/** What starting a task answers. */
+export interface StartedTask {
+  /** The task, in progress. */
+  readonly task: Task;
+  /** Until when the caller has the patient to themselves; for calls only. */
+  readonly callerUntil?: Instant;
 }
 
 /** Follow-up tasks. */
@@ -76,7 +84,7 @@ export interface Tasks {
    * full hour, and tells nothing of who or why.
    * @throws {@link ContactNotPermitted} when the patient may not be called; `details.reason` says why.
    */
-  start(input: { readonly task: RecordId }): Promise<{ readonly task: Task; readonly callerUntil?: Instant }>;
+  start(input: { readonly task: RecordId }): Promise<StartedTask>;
   /**
    * Takes a call over from another caller, with a reason that the audit log keeps.
    *

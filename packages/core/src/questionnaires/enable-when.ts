@@ -20,11 +20,25 @@ export interface AnswerTest {
 }
 
 /** All (true when empty), any (false when empty), the opposite, or one test. */
-export type EnableWhen =
-  | { readonly all: readonly EnableWhen[] }
-  | { readonly any: readonly EnableWhen[] }
-  | { readonly not: EnableWhen }
-  | AnswerTest;
+export type EnableWhen = AllOf | AnyOf | NotOf | AnswerTest;
+
+/** True when all parts are; true of none. */
+export interface AllOf {
+  /** The parts. */
+  readonly all: readonly EnableWhen[];
+}
+
+/** True when one part is; false of none. */
+export interface AnyOf {
+  /** The parts. */
+  readonly any: readonly EnableWhen[];
+}
+
+/** True when the part is not. */
+export interface NotOf {
+  /** The part. */
+  readonly not: EnableWhen;
+}
 
 /** A value that was answered: a choice is its option code, a date `YYYY-MM-DD`. */
 export type AnswerValue = string | number | boolean;

@@ -24,9 +24,9 @@ import { checkDefinition } from "./check-definition.ts";
 import { type QuestionnaireDefinition, questionnaireDefinitionSchema } from "./questionnaire.ts";
 import { readLink, signLink } from "./questionnaire-link.ts";
 import { type Questionnaire, questionnaireOf, readQuestionnaire } from "./questionnaire-store.ts";
-import type { NewResponse } from "./questionnaires.ts";
-import { type RenderedItem, renderItems } from "./render-items.ts";
-import { partialAnswersSchema, type Response, type ScoreResult } from "./response.ts";
+import type { IssuedLink, NewResponse, RenderedForm, ScoreResults } from "./questionnaires.ts";
+import { renderItems } from "./render-items.ts";
+import { partialAnswersSchema, type Response } from "./response.ts";
 import { responseCollection } from "./response-collection.ts";
 import { ANNOUNCED_BY_EFFECTS, WRITTEN_BY_EFFECTS } from "./response-effects.ts";
 import { scoreAnswers } from "./score-response.ts";
@@ -89,7 +89,7 @@ interface RenderInput {
   readonly answers?: PartialAnswers;
 }
 
-const render: SingleOperation<RenderInput, { readonly items: readonly RenderedItem[] }> = {
+const render: SingleOperation<RenderInput, RenderedForm> = {
   ...definitions,
   name: "questionnaires.render",
   summary: "Says which items of a form are asked, hidden, required and answered.",
@@ -176,7 +176,7 @@ interface LinkInput {
   readonly expiresAt: Instant;
 }
 
-const issueLink: SingleOperation<LinkInput, { readonly token: string }> = {
+const issueLink: SingleOperation<LinkInput, IssuedLink> = {
   ...responses,
   name: "questionnaires.issueLink",
   summary: "Makes a link by which the patient answers without signing in.",
@@ -250,7 +250,7 @@ interface ScoreInput {
   readonly response: RecordId;
 }
 
-const score: SingleOperation<ScoreInput, { readonly items: readonly ScoreResult[] }> = {
+const score: SingleOperation<ScoreInput, ScoreResults> = {
   ...responses,
   grants: [],
   name: "questionnaires.score",

@@ -11,15 +11,39 @@ import { type LocalText, localTextSchema } from "./local-text.ts";
 import { type Score, scoreSchema } from "./score.ts";
 
 /** What a submitted response leads to. Conditions see answers by item code and scores by id. */
-export type Effect =
-  /** Records an observation: its code, and the item or score it takes the value from. */
-  | { readonly observation: string; readonly from: string }
-  /** Puts a tag. */
-  | { readonly tag: string; readonly when: RuleCondition }
-  /** Opens a task with this title. */
-  | { readonly task: string; readonly when: RuleCondition }
-  /** Raises an alert. */
-  | { readonly alert: "info" | "warning" | "urgent"; readonly when: RuleCondition };
+export type Effect = ObservationEffect | TagEffect | TaskEffect | AlertEffect;
+
+/** Records an observation. */
+export interface ObservationEffect {
+  /** Its LOINC code. */
+  readonly observation: string;
+  /** Code of the item, or id of the score, that gives the value. */
+  readonly from: string;
+}
+
+/** Puts a tag. */
+export interface TagEffect {
+  /** The tag. */
+  readonly tag: string;
+  /** When. */
+  readonly when: RuleCondition;
+}
+
+/** Opens a task for someone to look. */
+export interface TaskEffect {
+  /** Its title. */
+  readonly task: string;
+  /** When. */
+  readonly when: RuleCondition;
+}
+
+/** Raises an alert; an urgent one opens a task. */
+export interface AlertEffect {
+  /** How loud. */
+  readonly alert: "info" | "warning" | "urgent";
+  /** When. */
+  readonly when: RuleCondition;
+}
 
 /** A questionnaire as its author writes it. */
 export interface QuestionnaireDefinition {

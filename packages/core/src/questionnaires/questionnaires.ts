@@ -28,6 +28,24 @@ export interface NewResponse {
   readonly by: AnsweredBy;
 }
 
+/** A form as it stands while it is filled in. */
+export interface RenderedForm {
+  /** Its items, in reading order. */
+  readonly items: readonly RenderedItem[];
+}
+
+/** A link by which a patient answers. */
+export interface IssuedLink {
+  /** The signed token; the host puts it into an address of its own. */
+  readonly token: string;
+}
+
+/** Scores of a response. */
+export interface ScoreResults {
+  /** One for each score of the questionnaire, in its order. */
+  readonly items: readonly ScoreResult[];
+}
+
 /** Questionnaires and responses. */
 export interface Questionnaires {
   /**
@@ -47,7 +65,7 @@ export interface Questionnaires {
     readonly code: string;
     readonly version?: number;
     readonly answers?: PartialAnswers;
-  }): Promise<{ readonly items: readonly RenderedItem[] }>;
+  }): Promise<RenderedForm>;
   /** Checks answers; the report names link ids and codes, never a value. */
   validate(input: {
     readonly code: string;
@@ -72,7 +90,7 @@ export interface Questionnaires {
     readonly code: string;
     readonly task?: RecordId;
     readonly expiresAt: Instant;
-  }): Promise<{ readonly token: string }>;
+  }): Promise<IssuedLink>;
   /**
    * Submits what came in through a link.
    *
@@ -92,5 +110,5 @@ export interface Questionnaires {
     readonly reason: string;
   }): Promise<Response>;
   /** The scores of a response. */
-  score(input: { readonly response: RecordId }): Promise<{ readonly items: readonly ScoreResult[] }>;
+  score(input: { readonly response: RecordId }): Promise<ScoreResults>;
 }

@@ -2,11 +2,11 @@
  * Responses (问卷答卷): answers of one patient to one version of a questionnaire, with the scores computed when they were
  * submitted. An amendment is a new record that names the one it replaces; nothing is overwritten.
  */
-import type { Assessment } from "@hcrm/rules/models";
 import { z } from "zod";
 import { exactSchema, type Instant, type PatientId, type RecordId, recordIdSchema } from "../kernel/index.ts";
 import type { PartialAnswers } from "./answers.ts";
 import type { AnswerValue } from "./enable-when.ts";
+import type { ModelResult } from "./model-score.ts";
 import type { ResponseStatus } from "./response-state.ts";
 import type { TallyResult } from "./tally.ts";
 
@@ -14,7 +14,7 @@ import type { TallyResult } from "./tally.ts";
 export type AnsweredBy = "patient" | "staff" | "proxy";
 
 /** The result of one score: a tally of a hospital's own form, or the answer of a model. */
-export type ScoreResult = TallyResult | { readonly id: string; readonly assessment: Assessment };
+export type ScoreResult = TallyResult | ModelResult;
 
 /** The sealed part of a response. */
 export interface ResponseContent {

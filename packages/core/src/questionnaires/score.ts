@@ -20,7 +20,16 @@ export interface ModelScore {
  * What a tally does when items have no answer: nothing without all of them (`incomplete`); up to so many missing ones
  * take the mean of the answered; or each counts as a fixed number.
  */
-export type MissingRule = "incomplete" | { readonly prorateUpTo: number } | { readonly treatAs: number };
+export type MissingRule =
+  | "incomplete"
+  | {
+      /** Most missing items that take the mean of the answered ones. */
+      readonly prorateUpTo: number;
+    }
+  | {
+      /** What each missing item counts as. */
+      readonly treatAs: number;
+    };
 
 /** A range of a tally, from a value up to the next band. */
 export interface Band {

@@ -63,9 +63,7 @@ describe("submitting", () => {
       { status: "ok", id: "load", value: 7 },
     ]);
     const { items } = await nurse.records.observations({ patient });
-    expect(items).toMatchObject([
-      { code: { code: "29463-7" }, value: { number: 81.5, unit: "kg" } },
-    ]);
+    expect(items).toMatchObject([{ code: { code: "29463-7" }, value: { number: 81.5, unit: "kg" } }]);
     expect((await nurse.tags.list({ patient })).items).toMatchObject([
       { tag: "breathless", source: "questionnaire" },
     ]);
