@@ -3,12 +3,15 @@
  * made of it; an operation that is not here does not exist.
  */
 import { z } from "zod";
+import { keyedData } from "./collections.ts";
 import { communicationOperations } from "./communications/index.ts";
 import { followUpOperations, planOperations, taskFacts, taskOperations } from "./follow-ups/index.ts";
 import {
   accessOperations,
   auditOperations,
   consentOperations,
+  createKeyOperations,
+  type KeyOperations,
   noticeOperations,
   type OperationDescription,
   operationsOf,
@@ -29,6 +32,7 @@ export const catalogue: {
   readonly notices: typeof noticeOperations;
   readonly access: typeof accessOperations;
   readonly audit: typeof auditOperations;
+  readonly keys: KeyOperations;
   readonly records: typeof recordOperations;
   readonly ingest: typeof ingestOperations;
   readonly tags: typeof tagOperations;
@@ -44,6 +48,7 @@ export const catalogue: {
   notices: noticeOperations,
   access: accessOperations,
   audit: auditOperations,
+  keys: createKeyOperations(keyedData),
   records: recordOperations,
   ingest: ingestOperations,
   tags: tagOperations,

@@ -24,10 +24,19 @@ import type {
 } from "./audit/index.ts";
 import type { Communications } from "./communications/index.ts";
 import type { Consents } from "./consents/index.ts";
-import type { DataCategory, PurposeOfUse } from "./encryption/index.ts";
+import type { DataCategory, PurposeOfUse, TenantKeysStatus } from "./encryption/index.ts";
 import type { FollowUps, Plans, Tasks } from "./follow-ups/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
-import type { NoticePublication, PublishedNotice } from "./operations/index.ts";
+import type {
+  CensusLine,
+  CensusQuestion,
+  NoticePublication,
+  PublishedNotice,
+  RotationOrder,
+  RotationStarted,
+  ShredReport,
+  ShredRequest,
+} from "./operations/index.ts";
 import type { Patients } from "./patients/index.ts";
 import type { Questionnaires } from "./questionnaires/index.ts";
 import type { Ingest, Records } from "./records/index.ts";
@@ -144,6 +153,31 @@ export interface Audit {
   export(input: ExportPeriod): Promise<{ readonly lines: AsyncIterable<string> }>;
 }
 
+/** Keys, for the one who answers for them; `tick()` carries rotations on. */
+export interface Keys {
+  /**
+   * Starts the rotation of a key, beside reads and writes.
+   *
+   * @throws {@link UnsafeConfiguration} inside a transaction of the host.
+   * @example
+   * ```ts sketch
+   * await officer.keys.rotate({ key: "tenant" });
+   * ```
+   */
+  rotate(input: RotationOrder): Promise<RotationStarted>;
+  /** The tenant's keys and index epochs with their states. */
+  status(input: Readonly<Record<string, never>>): Promise<TenantKeysStatus>;
+  /** Counts in the stored bytes what rests on one data key, or on each KEK and index epoch. */
+  census(input: CensusQuestion): Promise<{ readonly items: readonly CensusLine[] }>;
+  /**
+   * Destroys the keys of one patient, so that nobody can ever open their data again.
+   *
+   * @throws {@link UnsafeConfiguration} without the option `backupHorizonDays`.
+   * @throws {@link Sealed} while the record is sealed.
+   */
+  shred(input: ShredRequest): Promise<ShredReport>;
+}
+
 /** All modules, bound to one caller. */
 export interface Session {
   /** Patients. */
@@ -156,6 +190,8 @@ export interface Session {
   readonly access: Access;
   /** The audit log. */
   readonly audit: Audit;
+  /** Keys. */
+  readonly keys: Keys;
   /** The health record. */
   readonly records: Records;
   /** Facts from other systems. */

@@ -27,11 +27,6 @@ export function checkpointSize(id: RecordId): number {
   return Number.parseInt(id.slice(-12), 16);
 }
 
-/** The size of the tree whose checkpoint has this id. */
-export function checkpointSize(id: RecordId): number {
-  return Number.parseInt(id.slice(-12), 16);
-}
-
 /** Id of the row that ties a pseudonym to an event: the event's time first, so that new rows stand together. */
 export function subjectRowId(event: RecordId, ref: Uint8Array): RecordId {
   const digest = Buffer.from(sha256(Buffer.concat([uuidBytes(event), ref]))).toString("hex");

@@ -48,7 +48,6 @@ export {
 } from "./audit.ts";
 export { auditCollections } from "./audit-collections.ts";
 export { checkpointId, checkpointSize } from "./audit-ids.ts";
-export { checkpointId, checkpointSize } from "./audit-ids.ts";
 export type {
   AuditActor,
   AuditAuthentication,

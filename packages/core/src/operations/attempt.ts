@@ -21,6 +21,7 @@ import type { AuditSubject } from "../audit/index.ts";
 import { readNoticesInForce } from "../consents/index.ts";
 import type { AccessGrant } from "../encryption/index.ts";
 import {
+  AccessDenied,
   type Instant,
   InternalError,
   localDateIn,
@@ -28,11 +29,20 @@ import {
   type PatientId,
   type SubjectId,
 } from "../kernel/index.ts";
-import { createCursors, createRecordCodec, createRepository } from "../repository/index.ts";
+import {
+  createCursors,
+  createRecordCodec,
+  createRepository,
+  dataKeyCollection,
+} from "../repository/index.ts";
 import type { StoreTx } from "../storage/index.ts";
-import type { ExplainQuestion, OperationContext } from "./operation-context.ts";
+import { createKeyWork } from "./key-work.ts";
+import type { AuditReader, ExplainQuestion, OperationContext } from "./operation-context.ts";
 import type { Caller, Runtime } from "./runtime.ts";
+import { shredInTransaction } from "./shred-subject.ts";
 import { createTenantRows } from "./tenant-rows.ts";
+import { tombstoneCollection } from "./tombstone-collection.ts";
+import type { TransactionKeys } from "./transaction-keys.ts";
 
 /** What an attempt is opened with. */
 export interface AttemptInput {
@@ -86,6 +96,9 @@ function questionOf(
   };
 }
 
+/** Category of the sealed part of the gate's row. */
+const GATE_CATEGORY = subjectGateCollection.groups[0]?.category ?? "notes";
+
 /** Opens an attempt. */
 export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInput): Attempt {
   const { tenant, actor, purpose } = caller;
@@ -95,13 +108,13 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const keys = runtime.keysIn(tx, tenant);
   const codec = createRecordCodec(keys.cipher, keys.session);
   const rules = runtime.rulesIn(tx, tenant, at);
-  const gateCategory = subjectGateCollection.groups[0]?.category ?? "notes";
   const ownGrant = (subject: SubjectId): AccessGrant =>
-    mint({ decision: authorised.decision, tenant, operation, subject, category: gateCategory });
+    mint({ decision: authorised.decision, tenant, operation, subject, category: GATE_CATEGORY });
   const facts = createSubjectFactsReader({ tx, tenant, codec, keys: keys.session, actor, at, ownGrant });
   const exceptions = createExceptionFacts({ tx, tenant, actor: actor.id, purpose, at });
   const gate: Gate = createGate({ call: authorised, operation, rules, facts, exceptions, mint });
   const concerned = new Set<PatientId>();
+  const erased = new Map<PatientId, Uint8Array>();
   const cursors = createCursors([tenant, actor.id, purpose, authorised.request.action].join("\n"), (bytes) =>
     keys.session.mac("cursor", bytes),
   );
@@ -138,15 +151,8 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     },
     keyedHash: (label, text) => keys.session.mac(label, Buffer.from(text, "utf8")),
     announce: (event) => runtime.reactions.announce(context, event),
-    audit: {
-      find: (query) => runtime.audit.find(tx, tenant, query),
-      accessLog: (query) => runtime.audit.accessLog(tx, tenant, query),
-      verify: (options) => runtime.audit.verify((_scope, work) => work(tx), { tenant, at }, options),
-      inclusionProof: (question) => runtime.audit.inclusionProof(tx, tenant, question),
-      consistencyProof: (sizes) => runtime.audit.consistencyProof(tx, tenant, sizes),
-      inclusionProof: (question) => runtime.audit.inclusionProof(tx, tenant, question),
-      consistencyProof: (sizes) => runtime.audit.consistencyProof(tx, tenant, sizes),
-    },
+    ...keyServices({ runtime, tenant, tx, at }, { keys, facts, erased, operation, decision: bounds }),
+    audit: auditReader(runtime, { tenant, tx, at }),
     cursors,
     concerns: (patient) => concerned.add(patient),
   };
@@ -160,17 +166,71 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     }),
     refusals: () => gate.refusals(),
     subjects: () => [...concerned],
-    auditSubjects: () => saltedSubjects(facts, concerned),
+    auditSubjects: () => saltedSubjects(facts, concerned, erased),
   };
+}
+
+function auditReader(
+  { audit }: Runtime,
+  { tenant, tx, at }: Pick<AttemptInput, "tx" | "at"> & Pick<Caller, "tenant">,
+): AuditReader {
+  return {
+    find: (query) => audit.find(tx, tenant, query),
+    accessLog: (query) => audit.accessLog(tx, tenant, query),
+    verify: (options) => audit.verify((_scope, work) => work(tx), { tenant, at }, options),
+    inclusionProof: (question) => audit.inclusionProof(tx, tenant, question),
+    consistencyProof: (sizes) => audit.consistencyProof(tx, tenant, sizes),
+  };
+}
+
+interface KeyServiceParts {
+  readonly keys: TransactionKeys;
+  readonly facts: SubjectFactsReader;
+  /** Salts of those whose row holds none any more: the event about the erasure is the last that names them. */
+  readonly erased: Map<PatientId, Uint8Array>;
+  readonly operation: OperationId;
+  readonly decision: AccessDecision & { readonly collections: readonly string[] };
+}
+
+/** Work on keys, within what the decision permits: it opens nothing, so it asks the gate about no patient. */
+function keyServices(
+  { runtime, tenant, tx, at }: Pick<AttemptInput, "runtime" | "tx" | "at"> & Pick<Caller, "tenant">,
+  { keys, facts, erased, operation, decision }: KeyServiceParts,
+): Pick<OperationContext, "keys" | "shred"> {
+  const { data, audit, mint } = runtime;
+  return {
+    keys: createKeyWork({
+      ...{ tx, tenant, at, keys, data },
+      resealGrant: (subject, category) => {
+        refuseUnless(decision.collections.includes(dataKeyCollection.name), dataKeyCollection.name);
+        return mint({ decision, tenant, operation, subject, category, use: "reseal" });
+      },
+    }),
+    shred: async (order) => {
+      refuseUnless(decision.collections.includes(tombstoneCollection.name), tombstoneCollection.name);
+      const { report, salt } = await shredInTransaction({ tx, tenant, keys, data, audit }, order);
+      facts.forget(order.subject);
+      erased.set(order.subject, salt);
+      return report;
+    },
+  };
+}
+
+function refuseUnless(isWithin: boolean, collection: string): void {
+  if (isWithin) return;
+  throw new AccessDenied("The work lies outside the decision that permits this operation.", {
+    details: { collection },
+  });
 }
 
 async function saltedSubjects(
   facts: SubjectFactsReader,
   concerned: ReadonlySet<PatientId>,
+  erased: ReadonlyMap<PatientId, Uint8Array>,
 ): Promise<readonly AuditSubject[]> {
   const subjects: AuditSubject[] = [];
   for (const id of concerned) {
-    const salt = (await facts.of(id))?.auditSalt ?? null;
+    const salt = erased.get(id) ?? (await facts.of(id))?.auditSalt ?? null;
     subjects.push(salt === null ? { id } : { id, salt });
   }
   return subjects;

@@ -3,21 +3,10 @@
  * signer may be slow, and an export may be longer than a transaction should last. Events are given their places first, so
  * that both cover everything up to the call.
  */
-import type { ExportPeriod, RunTransaction, SignedCheckpoint } from "../audit/index.ts";
+import type { RunTransaction } from "../audit/index.ts";
 import { type Instant, UnsafeConfiguration } from "../kernel/index.ts";
+import type { AuditKeeper } from "./keepers.ts";
 import type { Caller, Runtime } from "./runtime.ts";
-
-/** The audit log, outside of transactions. */
-export interface AuditKeeper {
-  /**
-   * Makes a checkpoint of the log as it is; gives the last one when nothing was added since.
-   *
-   * @throws {@link UnsafeConfiguration} when the log has no signer.
-   */
-  checkpoint(): Promise<SignedCheckpoint>;
-  /** Exports the events of a period as NDJSON, line by line. */
-  export(period: ExportPeriod): Promise<AsyncIterable<string>>;
-}
 
 /**
  * Makes the keeper of a call.

@@ -21,12 +21,6 @@ import {
   proveAuditConsistency,
   proveAuditInclusion,
 } from "./audit-proof-operations.ts";
-import {
-  exportAuditLog,
-  makeAuditCheckpoint,
-  proveAuditConsistency,
-  proveAuditInclusion,
-} from "./audit-proof-operations.ts";
 import type { SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
 

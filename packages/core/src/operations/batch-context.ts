@@ -6,8 +6,7 @@
 import type { Actor } from "../access/index.ts";
 import type { PurposeOfUse } from "../encryption/index.ts";
 import type { HcrmError, Instant, TenantId } from "../kernel/index.ts";
-import type { AuditKeeper } from "./audit-keeper.ts";
-import type { AuditKeeper } from "./audit-keeper.ts";
+import type { AuditKeeper, KeyKeeper } from "./keepers.ts";
 import type { OperationContext } from "./operation-context.ts";
 
 /** Most items (subjects) of one transaction of a batch. */
@@ -40,8 +39,8 @@ export interface BatchContext {
   ): Promise<readonly ItemResult<R>[]>;
   /** Work on the audit log that takes transactions of its own; to be called after `once` has written the event. */
   readonly audit: AuditKeeper;
-  /** Work on the audit log that takes transactions of its own; to be called after `once` has written the event. */
-  readonly audit: AuditKeeper;
+  /** Work on the tenant's keys that takes transactions of its own. */
+  readonly keys: KeyKeeper;
   /** Runs `work` once, in a transaction of its own. */
   once<R>(work: (context: OperationContext) => Promise<R>): Promise<R>;
 }

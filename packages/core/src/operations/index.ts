@@ -24,6 +24,18 @@ export {
   type StoredDefinition,
 } from "./definition-store.ts";
 export type { DomainEvent, EventKind, ReactionEffect } from "./domain-event.ts";
+export type { RotationProgress } from "./keepers.ts";
+export {
+  type CensusQuestion,
+  createKeyOperations,
+  type KeyOperations,
+  type RotationOrder,
+  type RotationStarted,
+  type ShredRequest,
+} from "./key-operations.ts";
+export { keyRotationJob } from "./key-rotation-job.ts";
+export type { CensusLine } from "./key-work.ts";
+export type { KeyedData } from "./keyed-data.ts";
 export {
   type NoticePublication,
   type NoticeRows,
@@ -44,9 +56,11 @@ export {
 export type { ActiveRules, AuditReader, DomainSettings, OperationContext } from "./operation-context.ts";
 export { execute } from "./pipeline.ts";
 export { createReactions, type Reaction, type Reactions } from "./reactions.ts";
-export type { Caller, DecisionTrace, Runtime, TransactionKeys } from "./runtime.ts";
+export type { Caller, DecisionTrace, Runtime } from "./runtime.ts";
+export type { ShredReport } from "./shred-subject.ts";
 export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";
 export { createTenantRows, type TenantRows } from "./tenant-rows.ts";
 export { createTenantSetup, type SetupContext, type SetupStep, type TenantSetup } from "./tenant-setup.ts";
 export { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
 export { type TickJob, type TickProgress, type TickSlice, tickSliceSchema } from "./tick.ts";
+export { tombstoneCollection } from "./tombstone-collection.ts";

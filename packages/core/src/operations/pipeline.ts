@@ -16,8 +16,8 @@ import type { StoreTx, TransactionScope } from "../storage/index.ts";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import { auditFacts, type OperationFacts } from "./audit-facts.ts";
 import { createAuditKeeper } from "./audit-keeper.ts";
-import { createAuditKeeper } from "./audit-keeper.ts";
 import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
+import { createKeyKeeper } from "./key-keeper.ts";
 import type { AuditNote, BatchOperation, Operation, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
 import { parseInput } from "./parse-input.ts";
@@ -98,7 +98,7 @@ async function runBatch<Input, Output>(
     purpose: caller.purpose,
     at,
     audit: createAuditKeeper(call.runtime, caller, at),
-    audit: createAuditKeeper(call.runtime, caller, at),
+    keys: createKeyKeeper(call.runtime, caller),
     once: (work) => inTransaction(call, { run: work, note: () => ({}) }),
     each: async <T, R>(
       items: readonly T[],

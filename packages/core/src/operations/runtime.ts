@@ -3,12 +3,15 @@
  */
 import type { AccessDecision, AccessRules, Actor, Mint, PolicySet } from "../access/index.ts";
 import type { AuditLog } from "../audit/index.ts";
-import type { GrantAuthority, GroupCipher, KeySession } from "../encryption/index.ts";
+import type { GrantAuthority, KeyRotation } from "../encryption/index.ts";
 import type { Clock, Ids, Instant, TenantId } from "../kernel/index.ts";
 import type { StorageAdapter, StoreTx } from "../storage/index.ts";
+import type { RotationProgress } from "./keepers.ts";
+import type { KeyedData } from "./keyed-data.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { DomainSettings } from "./operation-context.ts";
 import type { Reactions } from "./reactions.ts";
+import type { TransactionKeys } from "./transaction-keys.ts";
 
 /** A safe trace of one decision: codes, ids and versions, no patient data. */
 export interface DecisionTrace extends AccessDecision {
@@ -18,14 +21,6 @@ export interface DecisionTrace extends AccessDecision {
   readonly actor: string;
   /** Code of the error that the caller got; absent when permitted. */
   readonly error?: string;
-}
-
-/** Keys of one transaction. */
-export interface TransactionKeys {
-  /** Finds and makes data keys in this transaction. */
-  readonly session: KeySession;
-  /** Seals and opens groups in this transaction. */
-  readonly cipher: GroupCipher;
 }
 
 /** Everything that a call needs besides the operation and its caller. */
@@ -48,6 +43,12 @@ export interface Runtime {
   readonly prepare: (tenant: TenantId) => Promise<void>;
   /** Keys of one transaction; the tenant was prepared. */
   readonly keysIn: (tx: StoreTx, tenant: TenantId) => TransactionKeys;
+  /** Rotation of tenants' own keys, in transactions of its own. */
+  readonly rotation: KeyRotation;
+  /** What the keys protect. */
+  readonly data: KeyedData;
+  /** Told how far rotations are; an exception in it changes nothing. */
+  readonly onProgress?: (progress: RotationProgress) => void;
   /** The audit log. */
   readonly audit: AuditLog;
   /** Reactions of higher floors. */

@@ -128,9 +128,11 @@ function createKeyRows<R extends StoredKeyRow>(
   };
 }
 
+/** As many as the storage port counts exactly; a rotation only asks whether any are left. */
+const MOST_COUNTED = 1_000_000;
+
 async function countAll(tx: StoreTx, tenant: TenantId, kek: KeyId): Promise<number> {
-  const cap = 10_000_000;
-  return tx.count(dataKeyCollection.name, tenant, [["kekKeyId", "eq", keyIdToBytes(kek)]], cap);
+  return tx.count(dataKeyCollection.name, tenant, [["kekKeyId", "eq", keyIdToBytes(kek)]], MOST_COUNTED);
 }
 
 const tenantKeyKind: KeyRowKind<TenantKeyRow> = {

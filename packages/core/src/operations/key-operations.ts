@@ -1,0 +1,182 @@
+/**
+ * Operations on keys, for the one who answers for them: starting a rotation, looking at it, counting what is left, and
+ * destroying the data of one patient. `tick()` carries rotations on (`key-rotation-job.ts`); every call is audited.
+ */
+import { z } from "zod";
+import { subjectGateCollection } from "../access/index.ts";
+import { asKeyId, type KeyId, keyIdToBytes, type TenantKeysStatus } from "../encryption/index.ts";
+import { exactSchema, type PatientId, patientIdSchema, UnsafeConfiguration } from "../kernel/index.ts";
+import { dataKeyCollection, indexEpochCollection, tenantKeyCollection } from "../repository/index.ts";
+import { enqueue, workItemCollection } from "../work/index.ts";
+import type { CensusLine } from "./key-work.ts";
+import type { KeyedData } from "./keyed-data.ts";
+import type { BatchOperation, SingleOperation } from "./operation.ts";
+import type { OperationContext } from "./operation-context.ts";
+import type { ShredReport } from "./shred-subject.ts";
+import { tombstoneCollection } from "./tombstone-collection.ts";
+
+/** Which key to rotate. */
+export type RotationOrder =
+  /** `root`: wrap the tenant's keys under the root key's present version. `tenant`: a new KEK. `indexes`: a new index key. */
+  | { readonly key: "root" | "tenant" | "indexes" }
+  /** A new data key for one patient. */
+  | { readonly key: "patient"; readonly patient: PatientId };
+
+/** What a rotation began with. */
+export interface RotationStarted {
+  /** Which key. */
+  readonly key: RotationOrder["key"];
+  /** Keys wrapped anew at once (`root`), epochs begun (`indexes`), else 1. */
+  readonly count: number;
+}
+
+const shared = { resource: "key", purposes: ["HSYSADMIN", "HOPERAT"], grants: [] } as const;
+
+/** Collections that hold keys and the queue of what is to be sealed anew. */
+export const KEY_WRITES: readonly string[] = [
+  tenantKeyCollection.name,
+  dataKeyCollection.name,
+  indexEpochCollection.name,
+  subjectGateCollection.spec.name,
+  workItemCollection.name,
+];
+
+const rotationSchema: z.ZodType<RotationOrder> = z.union([
+  z.strictObject({ key: z.enum(["root", "tenant", "indexes"]) }).readonly(),
+  z.strictObject({ key: z.literal("patient"), patient: patientIdSchema }).readonly(),
+]);
+
+const rotate: BatchOperation<RotationOrder, RotationStarted> = {
+  ...shared,
+  name: "keys.rotate",
+  summary: "Starts the rotation of a key; tick carries it on, beside reads and writes.",
+  effect: "batch",
+  input: rotationSchema,
+  writes: KEY_WRITES,
+  run: async (batch, order) => {
+    const { key } = order;
+    await batch.once(async (context) => {
+      if (order.key === "patient") await startDataKeyRotation(context, order.patient);
+    });
+    switch (key) {
+      case "root":
+        return { key, count: await batch.keys.rewrapRoot() };
+      case "tenant":
+        await batch.keys.startKek();
+        return { key, count: 1 };
+      case "indexes":
+        return { key, count: (await batch.keys.startIndexes()).length };
+      case "patient":
+        return { key, count: 1 };
+    }
+  },
+};
+
+async function startDataKeyRotation(context: OperationContext, patient: PatientId): Promise<void> {
+  context.concerns(patient);
+  await context.grants.require(patient, []);
+  await renewDataKey(context, patient);
+}
+
+/** Gives a patient a new data key and puts their rows on the queue. */
+export async function renewDataKey(context: OperationContext, patient: PatientId): Promise<void> {
+  const keyId = await context.keys.rotateDataKey(patient);
+  // Subjects that are no patients, such as held events, have keys and no gate row.
+  if ((await context.rows(subjectGateCollection.spec).get(patient)) !== null)
+    await context.subjects.change(patient, { flags: { activeKeyId: keyIdToBytes(keyId) } });
+  const item = { kind: "key.reseal", ref: patient, visibleAt: context.at } as const;
+  await enqueue(context.rows(workItemCollection), context.ids, item);
+}
+
+const status: BatchOperation<Readonly<Record<string, never>>, TenantKeysStatus> = {
+  ...shared,
+  name: "keys.status",
+  summary: "Gives the tenant's keys and index epochs with their states.",
+  effect: "batch",
+  input: z.strictObject({}).readonly(),
+  writes: [],
+  run: async (batch) => {
+    await batch.once(async () => undefined);
+    return batch.keys.status();
+  },
+};
+
+/** What a census is asked for. */
+export interface CensusQuestion {
+  /** One data key; every KEK and index epoch when absent. */
+  readonly key?: KeyId;
+}
+
+const census: SingleOperation<CensusQuestion, { readonly items: readonly CensusLine[] }> = {
+  ...shared,
+  name: "keys.census",
+  summary: "Counts in the stored bytes what still rests on a key or an index epoch.",
+  effect: "read",
+  input: exactSchema<CensusQuestion>()(
+    z
+      .strictObject({
+        key: z.exactOptional(
+          z
+            .string()
+            .regex(/^[0-9a-f]{16}$/)
+            .transform(asKeyId),
+        ),
+      })
+      .readonly(),
+  ),
+  writes: [],
+  audit: (_input, { items }) => ({ count: items.length }),
+  run: async (context, { key }) => ({ items: await context.keys.census(key) }),
+};
+
+/** Whose data to destroy, on what ground. */
+export interface ShredRequest {
+  /** The patient. */
+  readonly patient: PatientId;
+  /** Code of the ground, for example the number of the erasure request; stays in the tombstone. */
+  readonly evidence: string;
+}
+
+/** The operations on keys, over everything that keys protect. */
+export function createKeyOperations({ records, searchKeys }: KeyedData): KeyOperations {
+  const shred: KeyOperations["shred"] = {
+    ...shared,
+    name: "keys.shred",
+    summary: "Destroys the keys of one patient, so that their data can never be opened again.",
+    effect: "write",
+    input: exactSchema<ShredRequest>()(
+      z.strictObject({ patient: patientIdSchema, evidence: z.string().regex(/^[\w.:/-]{1,64}$/) }).readonly(),
+    ),
+    writes: [
+      ...new Set([
+        ...KEY_WRITES,
+        tombstoneCollection.name,
+        ...searchKeys.map(({ name }) => name),
+        ...records.map(({ spec }) => spec.name),
+      ]),
+    ],
+    subject: ({ patient }) => patient,
+    audit: (_input, { keys }) => ({ count: keys }),
+    run: async (context, { patient, evidence }) => {
+      const { backupHorizonDays } = context.settings;
+      if (backupHorizonDays === undefined)
+        throw new UnsafeConfiguration(
+          "Erasure needs backupHorizonDays: how long a backup may hold what is destroyed here.",
+        );
+      return context.shred({ subject: patient, evidence, backupHorizonDays });
+    },
+  };
+  return { rotate, status, census, shred };
+}
+
+/** The operations of `session.keys`. */
+export type KeyOperations = {
+  /** See {@link Keys}. */
+  readonly rotate: typeof rotate;
+  /** See {@link Keys}. */
+  readonly status: typeof status;
+  /** See {@link Keys}. */
+  readonly census: typeof census;
+  /** See {@link Keys}. */
+  readonly shred: SingleOperation<ShredRequest, ShredReport>;
+};

@@ -1,0 +1,288 @@
+/**
+ * Work on keys within one transaction: new data keys, re-sealing of rows, census, crypto-shredding. Plaintext never leaves
+ * the cipher: rows are re-sealed bytes to bytes, under grants that cannot read. Every count is taken from stored bytes, not
+ * from what a key table believes.
+ */
+import {
+  type AccessGrant,
+  type ByteRange,
+  type DataCategory,
+  type DataKeyRow,
+  dueDataKeys,
+  envelopeRanges,
+  epochRange,
+  type GroupPlace,
+  groupPlace,
+  type IndexEpochName,
+  type IndexEpochRow,
+  type KeyId,
+  type KeyStore,
+  retireDataKey,
+  retireIndexEpoch,
+  rotateDataKey,
+  sealedBytes,
+} from "../encryption/index.ts";
+import {
+  asSubjectId,
+  type Instant,
+  InternalError,
+  msBetween,
+  type RecordId,
+  type SubjectId,
+  type TenantId,
+} from "../kernel/index.ts";
+import { createKeyStore } from "../repository/index.ts";
+import {
+  blindIndexColumn,
+  groupColumn,
+  type RowCondition,
+  type Scalar,
+  type StoreTx,
+  type Versioned,
+} from "../storage/index.ts";
+import type { KeyedCollection, KeyedData } from "./keyed-data.ts";
+import type { TransactionKeys } from "./transaction-keys.ts";
+
+/** A row that is to be sealed anew. */
+export interface StaleRow {
+  /** Name of the collection. */
+  readonly collection: string;
+  /** Id of the row. */
+  readonly id: RecordId;
+}
+
+/** A key or epoch and what is stored under it. */
+export interface CensusLine {
+  /** Name of the key, or `collection/index/epoch`. */
+  readonly name: string;
+  /** Where it is in its life. */
+  readonly state: string;
+  /** Data keys that a KEK wraps, envelopes that name a data key, rows that stand under an epoch; up to the cap. */
+  readonly count: number;
+}
+
+/** Keys within one transaction. */
+export interface KeyWork {
+  /** Gives a subject a new active key; the old one opens only. */
+  rotateDataKey(subject: SubjectId): Promise<KeyId>;
+  /** Subjects whose key nears its seal limit. */
+  dueSubjects(limit: number): Promise<readonly SubjectId[]>;
+  /** Rows of a subject that an older key seals and that may change. */
+  staleRows(subject: SubjectId, limit: number): Promise<readonly StaleRow[]>;
+  /** Rows that stand under an epoch. */
+  rowsOfEpoch(name: IndexEpochName, limit: number): Promise<readonly StaleRow[]>;
+  /** Seals all groups of a row anew and computes its indexes under the epochs in use. */
+  reseal(row: StaleRow): Promise<void>;
+  /** Retires the older keys of a subject that no envelope names, once every process has seen the new one. */
+  retireDataKeys(subject: SubjectId): Promise<"retired" | "waiting" | "kept">;
+  /** Retires an epoch that no row stands under, once every process writes the new one. */
+  retireEpoch(name: IndexEpochName): Promise<boolean>;
+  /** Counts what stands under a data key, or under every KEK and epoch that may yet be in use. */
+  census(key?: KeyId): Promise<readonly CensusLine[]>;
+}
+
+/** What key work is done with. */
+export interface KeyWorkContext {
+  /** The transaction. */
+  readonly tx: StoreTx;
+  /** Its tenant. */
+  readonly tenant: TenantId;
+  /** The moment. */
+  readonly at: Instant;
+  /** Keys of the transaction. */
+  readonly keys: TransactionKeys;
+  /** What the keys protect. */
+  readonly data: KeyedData;
+  /** Makes a grant to re-seal. */
+  readonly resealGrant: (subject: SubjectId | null, category: DataCategory) => AccessGrant;
+}
+
+/** Twice the age of a view of the keys (`encryption.md` section 5): after this every process works with the new ones. */
+const SETTLE_MS = 120_000;
+/** Most rows that a census counts in one column. */
+const CENSUS_CAP = 1_000_000;
+
+/** Makes the key work of one attempt. */
+export function createKeyWork(context: KeyWorkContext): KeyWork {
+  const { tx, tenant, keys } = context;
+  const store = createKeyStore(tx, tenant);
+  return {
+    rotateDataKey: async (subject) => {
+      const reference = await rotateDataKey(keys.session, subject);
+      if (reference.state !== "active") throw new InternalError("A rotated key is not active.");
+      return reference.keyId;
+    },
+    dueSubjects: async (limit) =>
+      (await dueDataKeys(keys.session, limit)).flatMap(({ subject }) => (subject === null ? [] : [subject])),
+    staleRows: (subject, limit) => staleRows(context, store, subject, limit),
+    rowsOfEpoch: (name, limit) => rowsOfEpoch(context, name, limit),
+    reseal: (row) => resealRow(context, row),
+    retireDataKeys: (subject) => retireDataKeys(context, store, subject),
+    retireEpoch: (name) => retireEpoch(context, store, name),
+    census: (key) => (key === undefined ? censusOfTenant(context, store) : censusOfKey(context, store, key)),
+  };
+}
+
+const within = (column: string, { from, to }: ByteRange): readonly RowCondition[] => [
+  [column, "gte", from],
+  [column, "lt", to],
+];
+
+/** One look for each column and byte range in which envelopes of a key can stand. */
+function* placesOf(
+  records: readonly KeyedCollection[],
+  key: KeyId,
+): Generator<{ readonly collection: KeyedCollection; readonly where: readonly RowCondition[] }> {
+  const ranges = envelopeRanges(key, "group");
+  for (const collection of records)
+    for (const group of collection.groups)
+      for (const range of ranges) yield { collection, where: within(groupColumn(group.name), range) };
+}
+
+function ofSubject({ spec }: KeyedCollection, subject: SubjectId): readonly RowCondition[] | null {
+  return spec.subject === null ? null : [[spec.subject, "eq", subject]];
+}
+
+const olderKeys = async (store: KeyStore, subject: SubjectId): Promise<readonly DataKeyRow[]> =>
+  (await store.dataKeys.bySubject(subject)).filter(({ state }) => state === "decryptOnly");
+
+async function staleRows(
+  { tx, tenant, data }: KeyWorkContext,
+  store: KeyStore,
+  subject: SubjectId,
+  limit: number,
+): Promise<readonly StaleRow[]> {
+  const found = new Map<RecordId, StaleRow>();
+  const changeable = data.records.filter(({ spec }) => spec.appendOnly !== true);
+  for (const { keyId } of await olderKeys(store, subject))
+    for (const { collection, where } of placesOf(changeable, keyId)) {
+      const own = ofSubject(collection, subject);
+      if (own === null) continue;
+      const { name } = collection.spec;
+      const page = { orderBy: [], limit, columns: [] };
+      for (const { id } of await tx.find(name, tenant, [...own, ...where], page))
+        found.set(id, { collection: name, id });
+      if (found.size >= limit) return [...found.values()];
+    }
+  return [...found.values()];
+}
+
+async function rowsOfEpoch(
+  { tx, tenant, data }: KeyWorkContext,
+  name: IndexEpochName,
+  limit: number,
+): Promise<readonly StaleRow[]> {
+  const place = indexPlace(data, name);
+  if (place === undefined || place.collection.spec.appendOnly === true) return [];
+  const { name: collection } = place.collection.spec;
+  const where = within(place.column, epochRange(name.epoch));
+  const rows = await tx.find(collection, tenant, where, { orderBy: [], limit, columns: [] });
+  return rows.map(({ id }) => ({ collection, id }));
+}
+
+function indexPlace(
+  { records }: KeyedData,
+  { collection: id, index: indexId }: IndexEpochName,
+): { readonly collection: KeyedCollection; readonly column: string } | undefined {
+  const collection = records.find(({ sealed }) => sealed.id === id);
+  const index = collection?.sealed.blindIndexes.find((one) => one.id === indexId);
+  return collection === undefined || index === undefined
+    ? undefined
+    : { collection, column: blindIndexColumn(index.name) };
+}
+
+async function resealRow(context: KeyWorkContext, { collection: name, id }: StaleRow): Promise<void> {
+  const { tx, tenant, data, keys, resealGrant } = context;
+  const collection = data.records.find(({ spec }) => spec.name === name);
+  const row = await tx.get(name, { tenant, id });
+  // Deleted meanwhile: nothing is left to seal.
+  if (collection === undefined || row === null) return;
+  const patch: Record<string, Scalar> = {};
+  for (const group of collection.groups) {
+    const bytes = row.row[groupColumn(group.name)];
+    if (!(bytes instanceof Uint8Array)) continue;
+    const subject = group.key === "subject" ? subjectOf(collection, row) : null;
+    const at = (revision: number): GroupPlace<object> =>
+      groupPlace({ tenant, collection: collection.sealed, group, record: id, subject, revision });
+    const grant = resealGrant(subject, group.category);
+    const from = at(row.version);
+    const sealed = await keys.cipher.reseal(from, at(row.version + 1), sealedBytes<object>(bytes), grant);
+    patch[groupColumn(group.name)] = sealed.sealed;
+    for (const [index, value] of sealed.indexes) patch[blindIndexColumn(index)] = value;
+  }
+  await tx.update(name, { tenant, id }, row.version, patch);
+}
+
+function subjectOf({ spec }: KeyedCollection, { id, row }: Versioned): SubjectId | null {
+  return spec.subject === null ? null : asSubjectId(spec.subject === "id" ? id : String(row[spec.subject]));
+}
+
+async function retireDataKeys(
+  context: KeyWorkContext,
+  store: KeyStore,
+  subject: SubjectId,
+): Promise<"retired" | "waiting" | "kept"> {
+  let outcome: "retired" | "waiting" | "kept" = "retired";
+  for (const { keyId, stateAt } of await olderKeys(store, subject)) {
+    if (msBetween(stateAt, context.at) < SETTLE_MS) return "waiting";
+    const remaining = await envelopesOf(context, keyId, subject);
+    if (remaining === 0) await retireDataKey(context.keys.session, keyId, 0);
+    else outcome = "kept";
+  }
+  return outcome;
+}
+
+/** Envelopes that name a key; of one subject, where the additional data lets no other row open under it. */
+async function envelopesOf(
+  { tx, tenant, data }: KeyWorkContext,
+  key: KeyId,
+  subject?: SubjectId,
+): Promise<number> {
+  let count = 0;
+  for (const { collection, where } of placesOf(data.records, key)) {
+    const own = subject === undefined ? [] : ofSubject(collection, subject);
+    if (own !== null) count += await tx.count(collection.spec.name, tenant, [...own, ...where], CENSUS_CAP);
+  }
+  return count;
+}
+
+async function rowsUnder({ tx, tenant, data }: KeyWorkContext, name: IndexEpochName): Promise<number> {
+  const place = indexPlace(data, name);
+  if (place === undefined) return 0;
+  const where = within(place.column, epochRange(name.epoch));
+  return tx.count(place.collection.spec.name, tenant, where, CENSUS_CAP);
+}
+
+async function retireEpoch(context: KeyWorkContext, store: KeyStore, name: IndexEpochName): Promise<boolean> {
+  const epoch = (await store.indexEpochs.all()).find((row) => sameEpoch(row, name));
+  if (epoch?.state !== "queryOnly" || msBetween(epoch.stateAt, context.at) < SETTLE_MS) return false;
+  const remaining = await rowsUnder(context, name);
+  if (remaining > 0) return false;
+  await retireIndexEpoch(context.keys.session, name, remaining);
+  return true;
+}
+
+function sameEpoch(row: IndexEpochRow, name: IndexEpochName): boolean {
+  return row.collection === name.collection && row.index === name.index && row.epoch === name.epoch;
+}
+
+async function censusOfTenant(context: KeyWorkContext, store: KeyStore): Promise<readonly CensusLine[]> {
+  const lines: CensusLine[] = [];
+  for (const { kind, keyId, state } of await store.tenantKeys.all())
+    if (kind === "tenant-kek")
+      lines.push({ name: keyId, state, count: await store.dataKeys.countWrappedBy(keyId) });
+  for (const epoch of await store.indexEpochs.all()) {
+    const name = `${epoch.collection}/${epoch.index}/${epoch.epoch}`;
+    lines.push({ name, state: epoch.state, count: await rowsUnder(context, epoch) });
+  }
+  return lines;
+}
+
+async function censusOfKey(
+  context: KeyWorkContext,
+  store: KeyStore,
+  key: KeyId,
+): Promise<readonly CensusLine[]> {
+  const [row] = await store.dataKeys.byKeyIds([key]);
+  return [{ name: key, state: row?.state ?? "unknown", count: await envelopesOf(context, key) }];
+}
