@@ -5,7 +5,13 @@
 import { z } from "zod";
 import { keyedData } from "./collections.ts";
 import { communicationOperations } from "./communications/index.ts";
-import { followUpOperations, planOperations, taskFacts, taskOperations } from "./follow-ups/index.ts";
+import {
+  followUpOperations,
+  followUpSections,
+  planOperations,
+  taskFacts,
+  taskOperations,
+} from "./follow-ups/index.ts";
 import {
   accessOperations,
   auditOperations,
@@ -19,8 +25,8 @@ import {
 import { patientOperations } from "./patients/index.ts";
 import { questionnaireOperations } from "./questionnaires/index.ts";
 import { ingestOperations, recordOperations } from "./records/index.ts";
-import { riskOperations } from "./risks/index.ts";
-import { tagOperations } from "./tags/index.ts";
+import { portraitRisks, riskOperations } from "./risks/index.ts";
+import { type PortraitOperations, portraitOperations, tagOperations } from "./tags/index.ts";
 
 /** Messages learn of tasks through a port, filled in here. */
 const communications = communicationOperations(taskFacts);
@@ -37,6 +43,7 @@ export const catalogue: {
   readonly ingest: typeof ingestOperations;
   readonly tags: typeof tagOperations;
   readonly risks: typeof riskOperations;
+  readonly portrait: PortraitOperations;
   readonly plans: typeof planOperations;
   readonly followUps: typeof followUpOperations;
   readonly tasks: typeof taskOperations;
@@ -53,6 +60,7 @@ export const catalogue: {
   ingest: ingestOperations,
   tags: tagOperations,
   risks: riskOperations,
+  portrait: portraitOperations({ risks: portraitRisks, ...followUpSections }),
   plans: planOperations,
   followUps: followUpOperations,
   tasks: taskOperations,

@@ -586,8 +586,19 @@ export type { TickOptions, TickReport } from "./run-tick.ts";
 export type { Access, Audit, Keys, Notices, Relationships, Session } from "./session.ts";
 export { type StarterKit, starterKit } from "./starter-kit.ts";
 export type {
+  PatientPortrait,
   PatientTag,
   PatientTags,
+  PortraitAdherence,
+  PortraitChannel,
+  PortraitCondition,
+  PortraitConsent,
+  PortraitDemographics,
+  PortraitIndicator,
+  PortraitRisk,
+  PortraitSection,
+  Portraits,
+  PortraitTask,
   TagEvaluation,
   TagEvidence,
   TagExplanation,

@@ -49,6 +49,7 @@ export { medicationReminderPlan } from "./plans/healthy-living.ts";
 export { hypertensionPlan, hypertensionRecheckPlan, hypertensionReferralPlan } from "./plans/hypertension.ts";
 export { readyMadePlans } from "./plans/ready-made-plans.ts";
 export type { PlanPreview, Plans } from "./plans.ts";
+export { followUpSections } from "./portrait-sections.ts";
 export { occurrencesAfter, resolveDependent } from "./resolve-dependent.ts";
 export { reviewFollowUps, WRITTEN_BY_REVIEW } from "./review-follow-ups.ts";
 export { shiftToWorkday, type WorkdayRule } from "./shift-to-workday.ts";

@@ -11,7 +11,7 @@ export type {
   ReactionSeverity,
 } from "./allergy.ts";
 export { allergyCollection } from "./allergy-collection.ts";
-export type { Condition, ConditionDetails, TimeOrText } from "./condition.ts";
+export { type Condition, type ConditionDetails, isEstablished, type TimeOrText } from "./condition.ts";
 export { conditionCollection } from "./condition-collection.ts";
 export type { Encounter, EncounterDetails } from "./encounter.ts";
 export { encounterCollection } from "./encounter-collection.ts";

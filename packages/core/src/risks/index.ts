@@ -5,6 +5,7 @@ export {
   toRiskAssessment,
   WRITTEN_BY_ASSESSMENT,
 } from "./assess-risk.ts";
+export { portraitRisks } from "./portrait-risks.ts";
 export { alertOnTags } from "./raise-alerts.ts";
 export type { RiskAlert, RiskAlertDetails, RiskAlertState } from "./risk-alert.ts";
 export { type RiskAlertRow, riskAlertCollection } from "./risk-alert-collection.ts";

@@ -1,6 +1,23 @@
 /** Tags: automatic ones by rules, manual ones by people, with evidence, history and explanation. */
 export { activateRules } from "./active-rules.ts";
 export { type EvaluationOutcome, evaluateTags } from "./evaluate-tags.ts";
+export type {
+  PatientPortrait,
+  PortraitAdherence,
+  PortraitChannel,
+  PortraitCondition,
+  PortraitConsent,
+  PortraitContents,
+  PortraitDemographics,
+  PortraitIndicator,
+  PortraitReader,
+  PortraitRisk,
+  PortraitSection,
+  PortraitSections,
+  Portraits,
+  PortraitTask,
+} from "./portrait.ts";
+export { type PortraitOperations, portraitOperations } from "./portrait-operations.ts";
 export { addTag, heldTags, stateAt, type TagStandingInput } from "./stored-tags.ts";
 export type { PatientTag, TagEvidence, TagProblem, TagSource, TagState } from "./tag.ts";
 export { type TagRow, tagCollection } from "./tag-collection.ts";

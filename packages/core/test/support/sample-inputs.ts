@@ -94,6 +94,7 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "tags.revoke": { patient, id: patient },
     "risks.assess": { patient, model: "bmi-cn-2013" },
     "risks.list": { patient },
+    "portrait.get": { patient },
     "risks.alerts.list": {},
     "risks.alerts.acknowledge": { alert: patient },
     ...followUpInputs(patient),
