@@ -117,6 +117,22 @@ describe("query plans", () => {
       "hcrm_i65002_rank (tenant_id=? AND rank=?)",
     ],
     [
+      "a claim of one kind",
+      (tx) => {
+        const lease = { tenant, now: at, limit: 5, leaseMs: 1000, owner: "w" };
+        return tx.claim("suiteWork", { ...lease, where: [["kind", "eq", "call"]] });
+      },
+      "hcrm_i65004_visible (tenant_id=? AND visible_at<?)",
+    ],
+    [
+      "by two indexes, one of an id and one of a state",
+      find([
+        ["parentId", "eq", id],
+        ["flag", "eq", true],
+      ]),
+      "hcrm_i65002_parent (tenant_id=? AND parent_id=?)",
+    ],
+    [
       "a claim",
       (tx) => tx.claim("suiteWork", { tenant, now: at, limit: 5, leaseMs: 1000, owner: "w" }),
       "hcrm_i65004_visible (tenant_id=? AND visible_at<?)",

@@ -55,7 +55,7 @@ describe("createStatements", () => {
   it("gives SQLite's planner the shape of a large table", () => {
     const statements = createStatements(layouts, sqlite).join("\n");
     expect(statements).toContain(
-      "insert into sqlite_stat1 (tbl, idx, stat) values ('hcrm_bed_place', 'hcrm_i8_free', '1000000 100000 10 10 1')",
+      "insert into sqlite_stat1 (tbl, idx, stat) values ('hcrm_bed_place', 'hcrm_i8_free', '1000000 100000 20000 1000 1')",
     );
     expect(statements).toContain(
       "insert into sqlite_stat1 (tbl, idx, stat) values ('hcrm_bed_place', 'sqlite_autoindex_hcrm_bed_place_2', '1000000 100000 10 1')",

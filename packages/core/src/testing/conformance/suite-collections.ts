@@ -39,7 +39,7 @@ export const itemCollection: CollectionSpec = defineCollection({
     { id: 2, name: "card", width: { kind: "exact" }, unique: true },
   ],
   uniques: { external: ["external"] },
-  indexes: { rank: ["rank"], title: ["title", "rank"], parent: ["parentId"], note: ["note"] },
+  indexes: { rank: ["rank"], title: ["title", "rank"], parent: ["parentId"], note: ["note"], flag: ["flag"] },
   references: { parentId: "suiteParent" },
 });
 
