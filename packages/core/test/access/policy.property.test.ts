@@ -163,7 +163,13 @@ describe("conditions", () => {
     ["no longer under age", { subjectAge: { under: 18 } }, "false"],
     ["a shared unit", { sharedUnit: true }, "true"],
     ["a sign-in that nobody proved", { stepUp: {} }, "false"],
-  ] as const)("are three-valued: %s", (_name, condition, truth) => {
-    expect(evaluateCondition(condition, facts)).toBe(truth);
+    ["a class without an age, proven", { stepUp: { acrValues: ["mfa"] } }, "true", { acr: "mfa" }],
+    ["a method that was not used", { stepUp: { amrAnyOf: ["otp"] } }, "false", { amr: ["pwd"] }],
+    ["a method among those used", { stepUp: { amrAnyOf: ["otp"] } }, "true", { amr: ["pwd", "otp"] }],
+    ["a sign-in in the future", { stepUp: { maxAgeSec: 60 } }, "false", { authTime: 1_795_222_801 }],
+    ["a sign-in just now", { stepUp: { maxAgeSec: 60 } }, "true", { authTime: 1_795_222_800 }],
+  ] as const)("are three-valued: %s", (_name, condition, truth, authentication = undefined) => {
+    const actor = authentication === undefined ? facts.actor : { ...facts.actor, authentication };
+    expect(evaluateCondition(condition, { ...facts, actor })).toBe(truth);
   });
 });
