@@ -25,8 +25,14 @@ import {
 import { patientOperations } from "./patients/index.ts";
 import { questionnaireOperations } from "./questionnaires/index.ts";
 import { ingestOperations, recordOperations } from "./records/index.ts";
-import { portraitRisks, riskOperations } from "./risks/index.ts";
-import { type PortraitOperations, portraitOperations, tagOperations } from "./tags/index.ts";
+import { portraitRisks, riskOperations, riskOutput } from "./risks/index.ts";
+import {
+  type PortraitOperations,
+  portraitOperations,
+  type SegmentOperations,
+  segmentOperations,
+  tagOperations,
+} from "./tags/index.ts";
 
 /** Messages learn of tasks through a port, filled in here. */
 const communications = communicationOperations(taskFacts);
@@ -44,6 +50,7 @@ export const catalogue: {
   readonly tags: typeof tagOperations;
   readonly risks: typeof riskOperations;
   readonly portrait: PortraitOperations;
+  readonly segments: SegmentOperations;
   readonly plans: typeof planOperations;
   readonly followUps: typeof followUpOperations;
   readonly tasks: typeof taskOperations;
@@ -60,6 +67,7 @@ export const catalogue: {
   ingest: ingestOperations,
   tags: tagOperations,
   risks: riskOperations,
+  segments: segmentOperations(riskOutput),
   portrait: portraitOperations({ risks: portraitRisks, ...followUpSections }),
   plans: planOperations,
   followUps: followUpOperations,

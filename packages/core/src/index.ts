@@ -223,7 +223,7 @@ export {
   type WorkdayRule,
 } from "./follow-ups/index.ts";
 export { createHcrm, type Diagnostics, type Hcrm } from "./hcrm.ts";
-export type { HcrmOptions, SessionOptions } from "./hcrm-options.ts";
+export type { HcrmOptions, SearchOptions, SessionOptions } from "./hcrm-options.ts";
 export {
   AccessDenied,
   AnswersInvalid,
@@ -386,6 +386,7 @@ export {
   type PatientContact,
   type PatientIdentity,
   type PatientQuery,
+  type PatientSearch,
   type PatientState,
   type Patients,
   type PatientUpdate,
@@ -599,6 +600,13 @@ export type {
   PortraitSection,
   Portraits,
   PortraitTask,
+  Segment,
+  SegmentCount,
+  SegmentDefinition,
+  SegmentMember,
+  SegmentQuery,
+  Segments,
+  SegmentTags,
   TagEvaluation,
   TagEvidence,
   TagExplanation,

@@ -41,7 +41,7 @@ import type { Patients } from "./patients/index.ts";
 import type { Questionnaires } from "./questionnaires/index.ts";
 import type { Ingest, Records } from "./records/index.ts";
 import type { Risks } from "./risks/index.ts";
-import type { Portraits, Tags } from "./tags/index.ts";
+import type { Portraits, Segments, Tags } from "./tags/index.ts";
 
 /** Notices of the tenant. */
 export interface Notices {
@@ -202,6 +202,8 @@ export interface Session {
   readonly risks: Risks;
   /** Portraits of patients. */
   readonly portrait: Portraits;
+  /** Saved queries over patients. */
+  readonly segments: Segments;
   /** Follow-up plans. */
   readonly plans: Plans;
   /** Patients in plans. */

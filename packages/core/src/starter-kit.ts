@@ -59,6 +59,7 @@ const DELICATE: readonly DataCategory[] = ["mental-health", "reproductive", "inf
 const CARE_ACTIONS: readonly string[] = [
   "patients.get",
   "patients.find",
+  "patients.search",
   "patients.list",
   "patients.update",
   "patients.markDeceased",
@@ -69,6 +70,7 @@ const CARE_ACTIONS: readonly string[] = [
   "tags.*",
   "risks.*",
   "portrait.*",
+  "segments.*",
   "plans.*",
   "followUps.*",
   "tasks.*",
@@ -93,7 +95,10 @@ const EMERGENCY: BreakGlassPolicy = {
   categories: ["identity", "contact", "demographic", "clinical", "lab"],
 };
 
-const LOOKUP: readonly string[] = ["system", "assigner", "value", "number", "name", "birthDate"];
+const LOOKUP: readonly string[] = [
+  ...["system", "assigner", "value", "number", "name", "birthDate"],
+  ...["initials", "pinyin", "phoneLast4", "birthYear"],
+];
 
 const policies: readonly AccessPolicy[] = [
   {
@@ -109,7 +114,7 @@ const policies: readonly AccessPolicy[] = [
     effect: "permit",
     roles: ["receptionist"],
     purposes: ["TREAT", "ETREAT", "HOPERAT"],
-    actions: ["patients.find", "patients.get"],
+    actions: ["patients.find", "patients.search", "patients.get"],
     categories: ["identity", "contact"],
     fields: { lookup: LOOKUP },
     mask: "identity-check",

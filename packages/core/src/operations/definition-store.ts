@@ -22,7 +22,7 @@ import {
 import type { TenantRows } from "./tenant-rows.ts";
 
 /** What a definition defines. */
-export type DefinitionKind = "plan" | "questionnaire" | "template" | "calendar";
+export type DefinitionKind = "segment" | "plan" | "questionnaire" | "template" | "calendar";
 
 /** Publication state, after FHIR PublicationStatus. */
 export type DefinitionStatus = "draft" | "active" | "retired";

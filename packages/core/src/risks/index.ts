@@ -19,4 +19,5 @@ export type {
 } from "./risk-assessment.ts";
 export { type RiskAssessmentRow, riskAssessmentCollection } from "./risk-assessment-collection.ts";
 export { riskOperations } from "./risk-operations.ts";
+export { riskOutput } from "./risk-output.ts";
 export type { RiskAlerts, RiskAssessments, Risks } from "./risks.ts";

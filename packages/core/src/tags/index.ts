@@ -18,6 +18,17 @@ export type {
   PortraitTask,
 } from "./portrait.ts";
 export { type PortraitOperations, portraitOperations } from "./portrait-operations.ts";
+export type {
+  Segment,
+  SegmentCount,
+  SegmentDefinition,
+  SegmentMember,
+  SegmentQuery,
+  Segments,
+  SegmentTags,
+} from "./segment.ts";
+export type { RiskOutput } from "./segment-members.ts";
+export { type SegmentOperations, segmentOperations } from "./segment-operations.ts";
 export { addTag, heldTags, stateAt, type TagStandingInput } from "./stored-tags.ts";
 export type { PatientTag, TagEvidence, TagProblem, TagSource, TagState } from "./tag.ts";
 export { type TagRow, tagCollection } from "./tag-collection.ts";

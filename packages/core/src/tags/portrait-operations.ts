@@ -9,8 +9,8 @@ interface PortraitInput {
   readonly patient: PatientId;
 }
 
-/** The operations of `session.portrait`. */
 // A type and no interface: a tree of operations has an index signature, which interfaces do not fit.
+/** The operations of `session.portrait`. */
 export type PortraitOperations = {
   /** Draws the portrait of one patient. */
   readonly get: SingleOperation<PortraitInput, PatientPortrait>;
