@@ -28,7 +28,9 @@ import {
 import {
   contactPointCollection,
   identifierCollection,
+  nameKeyCollection,
   patientCollection,
+  phoneKeyCollection,
   relatedPersonCollection,
 } from "./patients/index.ts";
 import { responseCollection } from "./questionnaires/index.ts";
@@ -60,6 +62,8 @@ const records: KeyedData["records"] = [
   patientCollection,
   identifierCollection,
   contactPointCollection,
+  nameKeyCollection,
+  phoneKeyCollection,
   relatedPersonCollection,
   observationCollection,
   conditionCollection,
@@ -103,7 +107,10 @@ export const allCollections: readonly CollectionSpec[] = [
 ];
 
 /** What keys protect: everything that rotation and shredding walk through. */
-export const keyedData: KeyedData = { records, searchKeys: [subjectKeyCollection] };
+export const keyedData: KeyedData = {
+  records,
+  searchKeys: [subjectKeyCollection, nameKeyCollection.spec, phoneKeyCollection.spec],
+};
 
 /** Every blind index. */
 export const allIndexes: readonly DeclaredIndex[] = records.flatMap(({ sealed }) =>

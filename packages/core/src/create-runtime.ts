@@ -20,6 +20,7 @@ import {
   createGroupCipher,
   createKeyRing,
   type KeyRing,
+  loadPinyinReader,
   type WarmTenant,
 } from "./encryption/index.ts";
 import { FIELD_MASKS } from "./field-masks.ts";
@@ -99,6 +100,10 @@ export function settingsOf(
     language: options.language ?? "zh-CN",
     ruleSets,
     riskModels,
+    search: {
+      phoneLast4: options.search?.phoneLast4 === true,
+      birthYear: options.search?.birthYear === true,
+    },
     ...horizonOf(options),
     channels,
     ...(options.contact === undefined ? {} : { contact: checkedContact(options.contact) }),
@@ -111,6 +116,11 @@ function checkedContact(contact: ContactPolicy): ContactPolicy {
   if (!checked.success)
     throw new UnsafeConfiguration("Quiet hours or frequency caps do not have the documented form.");
   return checked.data;
+}
+
+async function withPinyin(settings: DomainSettings, { search }: HcrmOptions): Promise<DomainSettings> {
+  if (search?.pinyin !== true) return settings;
+  return { ...settings, search: { ...settings.search, pinyin: await loadPinyinReader() } };
 }
 
 function horizonOf({ backupHorizonDays: days }: HcrmOptions): Pick<DomainSettings, "backupHorizonDays"> {
@@ -130,7 +140,7 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? createIds(clock, options.random ?? systemRandom);
   const channels = createChannels(options.channels);
-  const settings = settingsOf(options, channels);
+  const settings = await withPinyin(settingsOf(options, channels), options);
   const policies = policySet(options.policies, Object.keys(FIELD_MASKS), {
     circle: options.circle ?? DEFAULT_CIRCLE,
     ...(options.breakGlass === undefined ? {} : { breakGlass: options.breakGlass }),

@@ -75,6 +75,8 @@ export interface HcrmOptions {
   readonly onDecision?: (trace: DecisionTrace) => void;
   /** Told how far key rotations are, by `tick()`. */
   readonly onProgress?: (progress: RotationProgress) => void;
+  /** Search keys to keep besides the exact indexes; each tells a holder of the database a little more. Default: none. */
+  readonly search?: SearchOptions;
   /** How many days a backup is kept; there is no default, and no patient's data is destroyed without it. */
   readonly backupHorizonDays?: number;
   /** The present moment; default: the machine's clock. */
@@ -83,6 +85,16 @@ export interface HcrmOptions {
   readonly random?: RandomSource;
   /** Source of ids; default: UUIDv7 from clock and random. */
   readonly ids?: Ids;
+}
+
+/** Search keys of `patients.search`. What is switched on later is kept for what is written from then on. */
+export interface SearchOptions {
+  /** Pinyin initials and full pinyin; needs the optional peer `pinyin-pro`. */
+  readonly pinyin?: boolean;
+  /** Last four digits of telephone numbers. */
+  readonly phoneLast4?: boolean;
+  /** Year of birth. */
+  readonly birthYear?: boolean;
 }
 
 /** Who calls, for which tenant and purpose. */

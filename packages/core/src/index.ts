@@ -587,6 +587,7 @@ export type { TickOptions, TickReport } from "./run-tick.ts";
 export type { Access, Audit, Keys, Notices, Relationships, Session } from "./session.ts";
 export { type StarterKit, starterKit } from "./starter-kit.ts";
 export type {
+  DryRunReport,
   PatientPortrait,
   PatientTag,
   PatientTags,
@@ -611,6 +612,7 @@ export type {
   TagEvidence,
   TagExplanation,
   TagProblem,
+  TagShift,
   TagSource,
   TagState,
   Tags,

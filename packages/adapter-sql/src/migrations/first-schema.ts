@@ -976,6 +976,86 @@ export const firstSchema: readonly CollectionSpec[] = [
     references: {},
   },
   {
+    id: 54,
+    name: "nameKey",
+    family: "patients",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid",
+      },
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "key",
+      },
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "initials",
+        width: {
+          kind: "bucket",
+        },
+      },
+      {
+        id: 2,
+        name: "pinyin",
+        width: {
+          kind: "bucket",
+        },
+      },
+      {
+        id: 3,
+        name: "birthYear",
+        width: {
+          kind: "bucket",
+        },
+      },
+    ],
+    indexes: {
+      patient: ["patientId"],
+    },
+    references: {
+      patientId: "patient",
+    },
+    uniques: {},
+  },
+  {
+    id: 55,
+    name: "phoneKey",
+    family: "patients",
+    subject: "patientId",
+    columns: {
+      patientId: {
+        type: "uuid",
+      },
+    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "key",
+      },
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "phoneLast4",
+        width: {
+          kind: "bucket",
+        },
+      },
+    ],
+    indexes: {
+      patient: ["patientId"],
+    },
+    references: {
+      patientId: "patient",
+    },
+    uniques: {},
+  },
+  {
     id: 60,
     name: "observation",
     family: "records",
@@ -2047,6 +2127,10 @@ export const firstSchema: readonly CollectionSpec[] = [
         null: true,
         max: 200,
       },
+      receiptAt: {
+        type: "instant",
+        null: true,
+      },
     },
     sealedGroups: [
       {
@@ -2129,6 +2213,11 @@ export const firstSchema: readonly CollectionSpec[] = [
       callerUntil: {
         type: "instant",
         null: true,
+      },
+      preferredChannelId: {
+        type: "text",
+        null: true,
+        max: 32,
       },
     },
     sealedGroups: [],

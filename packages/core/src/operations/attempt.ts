@@ -115,9 +115,8 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const gate: Gate = createGate({ call: authorised, operation, rules, facts, exceptions, mint });
   const concerned = new Set<PatientId>();
   const erased = new Map<PatientId, Uint8Array>();
-  const cursors = createCursors([tenant, actor.id, purpose, authorised.request.action].join("\n"), (bytes) =>
-    keys.session.mac("cursor", bytes),
-  );
+  const cursorMac = (bytes: Uint8Array): Uint8Array => keys.session.mac("cursor", bytes);
+  const cursors = createCursors([tenant, actor.id, purpose, authorised.request.action].join("\n"), cursorMac);
   const bounds = authorised.decision;
   const subjects = createSubjectGates({ tx, tenant, codec, facts, ownGrant, writable: bounds.collections });
   const context: OperationContext = {

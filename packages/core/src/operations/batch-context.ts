@@ -25,7 +25,7 @@ export interface BatchContext {
   readonly actor: Actor;
   /** Why. */
   readonly purpose: PurposeOfUse;
-  /** The moment at which the batch began. */
+  /** The moment at which the batch began. Each transaction of it is dated by its own beginning. */
   readonly at: Instant;
   /**
    * Runs `work` for each item, in order, in transactions of at most 50 items. Results come in the order of the items.

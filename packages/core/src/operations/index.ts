@@ -53,7 +53,13 @@ export {
   type OperationTree,
   type SingleOperation,
 } from "./operation.ts";
-export type { ActiveRules, AuditReader, DomainSettings, OperationContext } from "./operation-context.ts";
+export type {
+  ActiveRules,
+  AuditReader,
+  DomainSettings,
+  OperationContext,
+  SearchSettings,
+} from "./operation-context.ts";
 export { execute } from "./pipeline.ts";
 export { createReactions, type Reaction, type Reactions } from "./reactions.ts";
 export type { Caller, DecisionTrace, Runtime } from "./runtime.ts";

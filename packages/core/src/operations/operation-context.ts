@@ -24,7 +24,7 @@ import type {
   VerifyOptions,
 } from "../audit/index.ts";
 import type { Notice, PolicyPack, ReceiptSigner } from "../consents/index.ts";
-import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
+import type { DataCategory, PinyinReader, PurposeOfUse } from "../encryption/index.ts";
 import type {
   Ids,
   Instant,
@@ -50,6 +50,16 @@ export interface ActiveRules {
   readonly compiled: CompiledRules;
 }
 
+/** Search keys that are kept besides the exact indexes. */
+export interface SearchSettings {
+  /** Reads names, where search by pinyin is switched on. */
+  readonly pinyin?: PinyinReader;
+  /** Whether the last four digits of telephone numbers are kept. */
+  readonly phoneLast4: boolean;
+  /** Whether years of birth are kept. */
+  readonly birthYear: boolean;
+}
+
 /** Settings of an instance that domain code may ask for. */
 export interface DomainSettings {
   /** IANA zone in which the tenant's calendar days lie. */
@@ -66,6 +76,8 @@ export interface DomainSettings {
   readonly language: string;
   /** Signs consent receipts; absent = there are none. */
   readonly receiptSigner?: ReceiptSigner;
+  /** Search keys that are switched on. */
+  readonly search: SearchSettings;
   /** How many days a backup is kept; erasure is refused without it. */
   readonly backupHorizonDays?: number;
   /** Ids of the risk models that are assessed after new facts. */

@@ -91,15 +91,17 @@ async function runBatch<Input, Output>(
   operation: BatchOperation<Input, Output>,
   input: Input,
 ): Promise<Output> {
-  const { caller, at } = call;
+  const { runtime, caller, at } = call;
+  // Consent, restrictions and rights are asked as they stand when a transaction begins, not when the batch did.
+  const present = (): Call => ({ ...call, at: runtime.clock.now() });
   const context: BatchContext = {
     tenant: caller.tenant,
     actor: caller.actor,
     purpose: caller.purpose,
     at,
-    audit: createAuditKeeper(call.runtime, caller, at),
-    keys: createKeyKeeper(call.runtime, caller),
-    once: (work) => inTransaction(call, { run: work, note: () => ({}) }),
+    audit: createAuditKeeper(runtime, caller, at),
+    keys: createKeyKeeper(runtime, caller),
+    once: (work) => inTransaction(present(), { run: work, note: () => ({}) }),
     each: async <T, R>(
       items: readonly T[],
       work: (inside: OperationContext, item: T) => Promise<R>,
@@ -107,7 +109,7 @@ async function runBatch<Input, Output>(
     ) => {
       const results: ItemResult<R>[] = [];
       for (let start = 0; start < items.length; start += BATCH_SUBJECTS) {
-        results.push(...(await runChunk(call, items.slice(start, start + BATCH_SUBJECTS), work)));
+        results.push(...(await runChunk(present(), items.slice(start, start + BATCH_SUBJECTS), work)));
         progress?.(results.length, items.length);
       }
       return results;

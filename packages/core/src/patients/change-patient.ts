@@ -20,6 +20,8 @@ import {
 import type { DeathEffect } from "./patients.ts";
 import { readPatient } from "./read-patient.ts";
 import { addIdentifiers, addPhones, reachesOf } from "./register-patient.ts";
+import { SEARCH_KEY_WRITES } from "./search-key-collection.ts";
+import { writeNameKeys, writePhoneKeys } from "./write-search-keys.ts";
 
 interface UpdateInput {
   readonly patient: PatientId;
@@ -48,6 +50,7 @@ export const updatePatient: SingleOperation<UpdateInput, Patient> = {
     patientCollection.spec.name,
     identifierCollection.spec.name,
     contactPointCollection.spec.name,
+    ...SEARCH_KEY_WRITES,
     subjectGateName,
   ],
   subject: ({ patient }) => patient,
@@ -100,6 +103,8 @@ export async function applyPatientChange(
     ...(change.addresses === undefined ? {} : { contact: { addresses: change.addresses ?? [] } }),
   };
   if (Object.keys(touched).length > 0) await repository.change(id, before.version, touched, context.grants);
+  if (change.name !== undefined || change.birthDate !== undefined)
+    await writeNameKeys(context, id, { ...known, ...identity });
   if (change.birthDate !== undefined) {
     const reaches = reachesOf(context, change.birthDate ?? undefined);
     await context.subjects.change(id, { facts: (facts) => ({ ...facts, reaches }) });
@@ -145,6 +150,7 @@ export async function replacePhones(
     await repository.changePlain(item.record.id, item.version, { state: "ended" });
   }
   await addPhones(context, patientId, [...wanted.values()]);
+  await writePhoneKeys(context, patientId, phones);
 }
 
 interface DeathInput {

@@ -83,7 +83,14 @@ export {
   patientCollection,
 } from "./patient-collection.ts";
 export { patientOperations } from "./patient-operations.ts";
-export type { DeathEffect, FoundPatients, PatientQuery, Patients, Registration } from "./patients.ts";
+export type {
+  DeathEffect,
+  FoundPatients,
+  PatientQuery,
+  PatientSearch,
+  Patients,
+  Registration,
+} from "./patients.ts";
 export { normaliseName, type PersonName, personNameSchema } from "./person-name.ts";
 export { findPatients, getPatient, listPatients, readPatient } from "./read-patient.ts";
 export {
@@ -102,4 +109,6 @@ export {
   type RelatedPersonRef,
   relatedPersonCollection,
 } from "./related-person.ts";
+export { nameKeyCollection, phoneKeyCollection, SEARCH_KEY_WRITES } from "./search-key-collection.ts";
 export { SEX_SYSTEM, type Sex, sexOfGbCode, sexSchema } from "./sex.ts";
+export { writePhoneKeys } from "./write-search-keys.ts";

@@ -7,12 +7,14 @@ import { findPatients, getPatient, listPatients } from "./read-patient.ts";
 import { registerPatient } from "./register-patient.ts";
 import { relatedPersonOperations } from "./related-person-operations.ts";
 import { reversePatientDeath } from "./reverse-death.ts";
+import { searchPatients } from "./search-patients.ts";
 
 /** All operations on patients, by their name in the session. */
 export const patientOperations: {
   readonly register: typeof registerPatient;
   readonly get: typeof getPatient;
   readonly find: typeof findPatients;
+  readonly search: typeof searchPatients;
   readonly list: typeof listPatients;
   readonly update: typeof updatePatient;
   readonly markDeceased: typeof markPatientDeceased;
@@ -22,6 +24,7 @@ export const patientOperations: {
   register: registerPatient,
   get: getPatient,
   find: findPatients,
+  search: searchPatients,
   list: listPatients,
   update: updatePatient,
   markDeceased: markPatientDeceased,

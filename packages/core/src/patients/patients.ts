@@ -46,6 +46,22 @@ export interface DeathEffect {
   readonly stopped: Readonly<Record<string, number>>;
 }
 
+/** What to search by; at least one criterion, and all that are given hold. */
+export interface PatientSearch extends PageRequest {
+  /** The whole name; full-width forms, inner blanks and middle dots do not matter. */
+  readonly name?: PersonName;
+  /** Pinyin initials, `zw` for 张伟. */
+  readonly initials?: string;
+  /** Full pinyin, with or without tone marks and blanks. */
+  readonly pinyin?: string;
+  /** The last four digits of a telephone number. */
+  readonly phoneLast4?: string;
+  /** The year of birth. */
+  readonly birthYear?: number;
+  /** A number with its system. */
+  readonly identifier?: IdentifierKey;
+}
+
 /** Patients of a tenant. */
 export interface Patients {
   /**
@@ -73,6 +89,19 @@ export interface Patients {
    * @throws {@link TooManyCandidates} when the value is too common.
    */
   find(input: PatientQuery): Promise<FoundPatients>;
+  /**
+   * Patients who meet every criterion, newest registration first: name, pinyin, end of a telephone number, year of birth,
+   * number. Patients whom the caller may not see are absent, without a mark.
+   *
+   * @throws {@link FieldNotSearchable} when the key is not switched on (`reason`: `pinyin-unavailable`,
+   * `not-switched-on`), or the caller may not search by it.
+   * @throws {@link TooManyCandidates} when a criterion is too common; add another.
+   * @example
+   * ```ts sketch
+   * const { items } = await desk.patients.search({ initials: "zw", phoneLast4: "1234" });
+   * ```
+   */
+  search(input: PatientSearch): Promise<Page<Patient>>;
   /** A page of the patients whom the caller may see, oldest registration first. */
   list(input: PageRequest): Promise<Page<Patient>>;
   /**

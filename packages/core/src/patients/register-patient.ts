@@ -19,6 +19,8 @@ import {
 } from "./patient.ts";
 import { contactPointCollection, identifierCollection, patientCollection } from "./patient-collection.ts";
 import type { Registration } from "./patients.ts";
+import { SEARCH_KEY_WRITES } from "./search-key-collection.ts";
+import { writeNameKeys, writePhoneKeys } from "./write-search-keys.ts";
 
 /** Registers a patient. */
 export const registerPatient: SingleOperation<NewPatient, Registration> = {
@@ -33,6 +35,7 @@ export const registerPatient: SingleOperation<NewPatient, Registration> = {
     patientCollection.spec.name,
     identifierCollection.spec.name,
     contactPointCollection.spec.name,
+    ...SEARCH_KEY_WRITES,
     ...WRITTEN_WITH_A_SUBJECT,
   ],
   beforeConsent: true,
@@ -54,6 +57,7 @@ export const registerPatient: SingleOperation<NewPatient, Registration> = {
     const taken = await addIdentifiers(context, id, identifiers);
     if (taken.length > 0) await proposeIdentifiers(context, id, identity, taken);
     await addPhones(context, id, phones);
+    await writePhoneKeys(context, id, phones);
     const patient: Patient = {
       id,
       version: taken.length > 0 ? 2 : 1,
@@ -95,6 +99,7 @@ export async function openPatient(context: OperationContext, record: NewPatientR
     identity: record.identity,
     ...(addresses === undefined ? {} : { contact: { addresses } }),
   });
+  await writeNameKeys(context, id, record.identity);
   await recordRelationships(context, id);
   return id;
 }

@@ -91,6 +91,7 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "tags.list": { patient },
     "tags.explain": { patient, tag: "hypertension" },
     "tags.evaluate": { patient },
+    "tags.dryRun": { ruleSet: { schema: 1, id: "sample", version: "1", rules: [] } },
     "tags.assign": { patient, tag: "vip" },
     "tags.revoke": { patient, id: patient },
     "risks.assess": { patient, model: "bmi-cn-2013" },

@@ -11,7 +11,12 @@ import {
   type OperationContext,
   WRITTEN_WITH_A_SUBJECT,
 } from "../../operations/index.ts";
-import { contactPointCollection, identifierCollection, patientCollection } from "../../patients/index.ts";
+import {
+  contactPointCollection,
+  identifierCollection,
+  patientCollection,
+  SEARCH_KEY_WRITES,
+} from "../../patients/index.ts";
 import { ANNOUNCED_WITH_FACTS, announceFacts, type StoredEncounter } from "../announce-facts.ts";
 import { recordFacts } from "../record-facts.ts";
 import { applyEvent, type EventResult, forEachFact, type SourceDesk } from "./apply-event.ts";
@@ -47,6 +52,7 @@ export const WRITTEN_BY_INGEST: readonly string[] = [
   patientCollection.spec.name,
   identifierCollection.spec.name,
   contactPointCollection.spec.name,
+  ...SEARCH_KEY_WRITES,
   ...WRITTEN_WITH_A_SUBJECT,
   receiptCollection.name,
   deliveryCollection.name,

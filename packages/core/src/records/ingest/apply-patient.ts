@@ -16,6 +16,7 @@ import {
   readPatient,
   recordDeath,
   replacePhones,
+  writePhoneKeys,
 } from "../../patients/index.ts";
 import type { CheckedPatientChange } from "./check-patient-change.ts";
 import { decideFact, type FactDecision, type FactVersion } from "./decide-fact.ts";
@@ -73,6 +74,7 @@ export async function registerFromSource(
   // The number is somebody's whom this feed may not see. Nothing is stored; the events are held instead.
   if (taken.length > 0) throw new Restricted("The identifier belongs to a record that is restricted.");
   await addPhones(context, patient, phones ?? []);
+  await writePhoneKeys(context, patient, phones ?? []);
   if (deceased !== undefined && deceased !== false) await recordDeath(context, patient, deceased.on);
   await target.finder.note(patient, identifiers);
   await noteOrigins(
