@@ -34,4 +34,12 @@ export type { PatientTag, TagEvidence, TagProblem, TagSource, TagState } from ".
 export { type TagRow, tagCollection } from "./tag-collection.ts";
 export { readTagFacts } from "./tag-facts.ts";
 export { type AfterTags, recheckJob, recheckReactions, tagOperations } from "./tag-operations.ts";
-export type { PatientTags, TagEvaluation, TagExplanation, Tags, UndecidedTag } from "./tags.ts";
+export type {
+  DryRunReport,
+  PatientTags,
+  TagEvaluation,
+  TagExplanation,
+  TagShift,
+  Tags,
+  UndecidedTag,
+} from "./tags.ts";

@@ -2,6 +2,7 @@
  * The operations of `session.tags`, the reaction that queues a patient whose facts changed, and the job of `tick()` that
  * evaluates rules for the queued. One item a patient is kept, however many facts arrive.
  */
+import { type RuleSet, ruleSetSchema } from "@hcrm/rules";
 import { z } from "zod";
 import {
   exactSchema,
@@ -27,13 +28,14 @@ import {
   tickSliceSchema,
 } from "../operations/index.ts";
 import { claimDue, enqueue, finish, workItemCollection } from "../work/index.ts";
+import { dryRun } from "./dry-run.ts";
 import { evaluateTags, nowOf } from "./evaluate-tags.ts";
 import { addTag, changeTag, heldTags, toPatientTag } from "./stored-tags.ts";
 import type { PatientTag } from "./tag.ts";
 import { tagCollection } from "./tag-collection.ts";
 import { readTagFacts } from "./tag-facts.ts";
 import { askRules, byTag, strongestOf } from "./tag-verdict.ts";
-import type { TagEvaluation, TagExplanation } from "./tags.ts";
+import type { DryRunReport, TagEvaluation, TagExplanation } from "./tags.ts";
 
 interface PatientInput {
   readonly patient: PatientId;
@@ -119,6 +121,22 @@ const evaluate: SingleOperation<PatientInput, TagEvaluation> = {
   },
 };
 
+interface DryRunInput {
+  readonly ruleSet: RuleSet;
+}
+
+const tryRules: BatchOperation<DryRunInput, DryRunReport> = {
+  resource: shared.resource,
+  purposes: shared.purposes,
+  name: "tags.dryRun",
+  summary: "Says what a rule set would change for the patients whom the caller may see; writes nothing.",
+  effect: "batch",
+  grants: [],
+  input: exactSchema<DryRunInput>()(z.strictObject({ ruleSet: ruleSetSchema }).readonly()),
+  writes: [],
+  run: (batch, { ruleSet }) => dryRun(batch, ruleSet, ({ settings }) => settings.ruleSets),
+};
+
 interface AssignInput extends PatientInput {
   readonly tag: string;
   readonly note?: string;
@@ -197,9 +215,10 @@ export const tagOperations: {
   readonly list: typeof list;
   readonly explain: typeof explain;
   readonly evaluate: typeof evaluate;
+  readonly dryRun: typeof tryRules;
   readonly assign: typeof assign;
   readonly revoke: typeof revoke;
-} = { list, explain, evaluate, assign, revoke };
+} = { list, explain, evaluate, dryRun: tryRules, assign, revoke };
 
 const recheck: Omit<Reaction, "on"> = {
   writes: [workItemCollection.name],

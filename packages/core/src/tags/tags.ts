@@ -2,6 +2,7 @@
  * The module's public interface: tags of a patient, why they hold, and putting or taking them by hand. Manual tags win: a rule
  * never overwrites or removes one.
  */
+import type { RuleSet } from "@hcrm/rules";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import type { PatientTag, TagProblem } from "./tag.ts";
 
@@ -45,6 +46,30 @@ export interface TagEvaluation {
   readonly undecided: readonly UndecidedTag[];
 }
 
+/** What a rule set would change for one tag, in patients. */
+export interface TagShift {
+  /** The tag. */
+  readonly tag: string;
+  /** Patients for whom it would become true. */
+  readonly gained: number;
+  /** Patients for whom it would turn from true to false. */
+  readonly lost: number;
+  /** Patients for whom it can be decided now and could not be any more. */
+  readonly toUnknown: number;
+}
+
+/** What a rule set would change. */
+export interface DryRunReport {
+  /** SHA-256 of the rule set that was tried. */
+  readonly ruleSetHash: string;
+  /** Patients that were asked about. */
+  readonly patients: number;
+  /** Patients whom the caller may list but whose facts are hidden from the caller; they are not counted. */
+  readonly hidden: number;
+  /** Every tag of the set, and every other tag that would change. */
+  readonly tags: readonly TagShift[];
+}
+
 /** Tags that a patient carries. */
 export interface PatientTags {
   /** The tags. */
@@ -76,6 +101,14 @@ export interface Tags {
   }): Promise<TagExplanation>;
   /** Evaluates all rules for one patient now; `tick()` does the same after new facts. */
   evaluate(input: { readonly patient: PatientId }): Promise<TagEvaluation>;
+  /**
+   * What a rule set would change for the patients whom the caller may see, if it were in force instead of the set of the
+   * same id. Writes nothing.
+   *
+   * @throws {@link InvalidRuleSet} when it fails the static checks, or tests or evidence are missing.
+   * @throws {@link RuleTestsFailed} when its own tests fail.
+   */
+  dryRun(input: { readonly ruleSet: RuleSet }): Promise<DryRunReport>;
   /** Puts a tag by hand; rules never overwrite it. */
   assign(input: {
     readonly patient: PatientId;

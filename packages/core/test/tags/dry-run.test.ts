@@ -1,0 +1,73 @@
+/** Dry run of a rule set: counted against the rules in force, for those whom the caller may see, with nothing written. */
+import { hashRuleSet, type RuleSet, rule, ruleSet } from "@hcrm/rules";
+import { describe, expect, test } from "vitest";
+import { ZHANG_WEI } from "../support/hospital.ts";
+import { openWard, sbp, type Ward } from "./support/ward.ts";
+import { CRISIS, HIGH_DIASTOLIC, HIGH_SYSTOLIC, HIGHER_SYSTOLIC } from "./support/ward-rules.ts";
+
+const next = (...rules: RuleSet["rules"]): RuleSet => ruleSet("ward", "2", rules);
+
+/** The ward's patient and three more, with systolic pressures of 150, 135, 120 and none. */
+async function openCohort(): Promise<Ward> {
+  const ward = await openWard([HIGH_SYSTOLIC], { riskModels: [] });
+  await ward.measure(sbp(150));
+  for (const value of [135, 120, undefined]) {
+    const { patient } = await ward.doctor.patients.register({ ...ZHANG_WEI, identifiers: [] });
+    if (value === undefined) continue;
+    const observations = [{ ...sbp(value), at: ward.clock.now() }];
+    await ward.doctor.records.record({ patient: patient.id, observations });
+  }
+  await ward.hcrm.tick();
+  return ward;
+}
+
+describe("a dry run", () => {
+  test("counts what a lower threshold would add, and names the rule set that it tried", async () => {
+    const { doctor } = await openCohort();
+    const candidate = next(HIGHER_SYSTOLIC);
+    expect(await doctor.tags.dryRun({ ruleSet: candidate })).toEqual({
+      ruleSetHash: hashRuleSet(candidate),
+      patients: 4,
+      hidden: 0,
+      tags: [{ tag: "high", gained: 1, lost: 0, toUnknown: 0 }],
+    });
+  });
+
+  test("counts what would be lost, and what could not be decided any more", async () => {
+    const { doctor } = await openCohort();
+    const { tags } = await doctor.tags.dryRun({ ruleSet: next(CRISIS) });
+    expect(tags).toContainEqual({ tag: "high", gained: 0, lost: 1, toUnknown: 0 });
+    expect(tags).toContainEqual({ tag: "crisis", gained: 0, lost: 0, toUnknown: 1 });
+    const diastolic = await doctor.tags.dryRun({ ruleSet: next(HIGH_DIASTOLIC) });
+    expect(diastolic.tags).toEqual([{ tag: "high", gained: 0, lost: 0, toUnknown: 3 }]);
+  });
+
+  test("of another set adds to the rules in force", async () => {
+    const { doctor } = await openCohort();
+    const { tags } = await doctor.tags.dryRun({ ruleSet: ruleSet("other", "1", [HIGHER_SYSTOLIC]) });
+    expect(tags).toEqual([{ tag: "high", gained: 1, lost: 0, toUnknown: 0 }]);
+  });
+
+  test("writes nothing: no tag, no work, no alert", async () => {
+    const { hcrm, doctor, patient } = await openCohort();
+    const before = await doctor.tags.list({ patient });
+    await doctor.tags.dryRun({ ruleSet: next(HIGHER_SYSTOLIC, CRISIS) });
+    expect(await doctor.tags.list({ patient })).toEqual(before);
+    expect((await doctor.risks.alerts.list({})).items).toEqual([]);
+    expect((await hcrm.tick()).done).toBe(0);
+  });
+
+  test("asks only about patients whom the caller may see", async () => {
+    const { hcrm } = await openCohort();
+    const stranger = hcrm.as({ tenant: "ruijin", actor: { id: "x", roles: ["doctor"] }, purpose: "TREAT" });
+    expect(await stranger.tags.dryRun({ ruleSet: next(HIGHER_SYSTOLIC) })).toMatchObject({ patients: 0 });
+  });
+
+  test("refuses a set that may not be put in force", async () => {
+    const { doctor } = await openCohort();
+    const untested = rule("untested").when({ op: "sex", is: "male" }).then({ tag: "man" });
+    await expect(doctor.tags.dryRun({ ruleSet: next(untested) })).rejects.toMatchObject({
+      code: "InvalidRuleSet",
+    });
+  });
+});
