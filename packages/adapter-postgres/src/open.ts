@@ -54,7 +54,7 @@ const MAX_PARTITIONS = 1024;
  * @throws {@link UnsafeRole} on opening, with a role that bypasses row security.
  * @throws {@link UnsupportedRuntime} on opening, with a server older than 15.
  * @example
- * ```ts
+ * ```ts sketch
  * const hcrm = await createHcrm({ storage: postgresStorage({ pool, migrate: "up" }), keys, ...starterKit() });
  * ```
  */

@@ -52,7 +52,7 @@ const CACHE_KIB = -65_536;
  * @throws {@link StorageUnavailable} on opening, when the file cannot be opened or is no database.
  * @throws {@link Transient} on opening, while another program has locked the file.
  * @example
- * ```ts
+ * ```ts sketch
  * const hcrm = await createHcrm({ storage: sqliteStorage({ file: "hcrm.db" }), keys, ...starterKit() });
  * ```
  */

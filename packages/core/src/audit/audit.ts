@@ -185,7 +185,7 @@ export function endingOf(error: unknown): AuditEnding {
  *
  * @throws {@link UnsafeConfiguration} when `source` is no pair of codes, so that no event could be written.
  * @example
- * ```ts
+ * ```ts sketch
  * const audit = createAuditLog({ capabilities: adapter.capabilities, keys, ids, source: { app: "his", version: "1" } });
  * const entry = audit.begin(tenant);
  * await adapter.transaction(scope, async (tx) => {

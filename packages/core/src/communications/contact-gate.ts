@@ -117,7 +117,7 @@ interface Objection {
  * end before the task's window becomes `window-closed`, so every deferral ends.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * const verdict = contactGate({ moment: "enrol", subject });
  * if (verdict.verdict === "refuse") throw new ContactNotPermitted("…", { details: { reason: verdict.reason } });
  * ```

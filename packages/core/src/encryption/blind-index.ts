@@ -105,7 +105,7 @@ const MAX_BUCKET_BITS = 32;
  * @throws {@link InvalidSpec} when a bucket is too wide or too narrow, a bucket is unique, or the normalisers do not
  * fit the fields.
  * @example
- * ```ts
+ * ```ts sketch
  * const nameIndex = blindIndex<PatientIdentity>({
  *   id: 1, name: "name", width: { kind: "bucket", bits: 14, cardinality: 50_000 }, normaliser: "name/1", of: ["name"],
  * });

@@ -104,7 +104,7 @@ const GROUP_FLAGS: number = ENVELOPE_FLAGS.padded | ENVELOPE_FLAGS.framed;
  * A cipher for one transaction; cheap to make.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * const cipher = createGroupCipher({ keys: ring.session(warm, keyStoreOf(tx)), check: authority.check });
  * const sealed = await cipher.seal(place, plain({ name: "张伟" }));
  * const opened = await cipher.open(place, sealed, grant);

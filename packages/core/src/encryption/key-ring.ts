@@ -100,7 +100,7 @@ const DEFAULT_TENANT_CACHE_SIZE = 1_000;
  * @throws {@link UnsafeConfiguration} when `staleIfErrorMs` is above four hours, or keys would come from a random
  * source of the host with a provider that keeps data.
  * @example
- * ```ts
+ * ```ts sketch
  * const ring = createKeyRing({ provider, stores, clock, ids, indexes });
  * await ring.prepare({ isSchemaEmpty });
  * const warm = await ring.warm(tenant);                      // before the transaction

@@ -23,7 +23,7 @@ type Same<A, B> =
  * Returns its schema argument, typed by the interface; compiles only when both describe the same shape.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * const pageSchema: z.ZodType<PageRequest> = exactSchema<PageRequest>()(z.strictObject({ … }));
  * ```
  */

@@ -57,7 +57,7 @@ const MAX_AGE_YEARS = 150;
  * is upgraded with century 19.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * parseCitizenId("11010519491231002x", { today: "2026-11-21", areas: PROVINCE_AREAS });
  * // { ok: true, id: { value: "11010519491231002X", sex: "female", birthDate: "1949-12-31", … }, warnings: [] }
  * ```

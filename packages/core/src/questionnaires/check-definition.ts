@@ -13,7 +13,7 @@ import type { QuestionnaireProblem, QuestionnaireProblemCode } from "./questionn
  * All problems of a questionnaire; empty when it can be defined.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * if (checkDefinition(definition).length > 0) throw new QuestionnaireInvalid("…");
  * ```
  */

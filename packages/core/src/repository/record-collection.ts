@@ -52,7 +52,7 @@ export interface RecordDefinition extends Omit<CollectionDefinition, "sealedGrou
  *
  * @throws {@link InvalidSpec} when a law of the spec is broken.
  * @example
- * ```ts
+ * ```ts sketch
  * const cardCollection = recordCollection<Card>()({ id: 54, name: "card", family: "patients", subject: "patientId", … });
  * ```
  */

@@ -23,7 +23,7 @@ const WORD = /^[A-Za-z0-9_.]{1,63}$/;
  * Copies name, code, constraint and severity of a driver's error, and nothing else.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * new DuplicateKey("…", { cause: cleanCause(driverError) });
  * ```
  */

@@ -10,7 +10,7 @@ export type EnterQueue = () => Promise<() => void>;
  * Makes a queue.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * const enter = serialQueue();
  * const leave = await enter();
  * try { await work(); } finally { leave(); }

@@ -19,7 +19,7 @@ export interface FaultyKeyProvider extends KeyProvider {
  * Wraps a provider.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * const keys = faultyKeyProvider(memoryKeyProvider());
  * keys.mood = "unavailable";
  * ```

@@ -44,7 +44,7 @@ const newKey = (): SecretBytes => new SecretBytes(KEY_BYTES.slice());
  * Declares the contract's tests.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * keyProviderContract({ describe, it, make: async () => ({ provider: kmsKeyProvider({ client }) }) });
  * ```
  */

@@ -44,7 +44,7 @@ export interface FileKeyProvider extends KeyProvider {
  * `KeyUnavailable` later, so that keys in memory outlast an unmounted volume.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * const hcrm = await createHcrm({ storage, keys: fileKeyProvider({ file: "/var/lib/hcrm/hcrm.keys" }), ...starterKit() });
  * ```
  */

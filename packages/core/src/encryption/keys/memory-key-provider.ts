@@ -16,7 +16,7 @@ export interface MemoryKeyProvider extends KeyProvider {
  * A provider with a random root key of its own.
  *
  * @example
- * ```ts
+ * ```ts sketch
  * const hcrm = await createHcrm({ storage: memoryStorage(), keys: memoryKeyProvider(), ...starterKit() });
  * ```
  */

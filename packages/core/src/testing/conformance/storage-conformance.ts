@@ -59,7 +59,7 @@ export interface ConformanceOptions {
  * @param makeHarness makes a harness; called once per law
  * @param capabilities what the adapter declares; laws that they exclude are reported as not applicable
  * @example
- * ```ts
+ * ```ts sketch
  * storageConformance({ describe, it }, async () => sqliteHarness(), sqliteCapabilities, { joins: true });
  * ```
  */
