@@ -101,9 +101,20 @@ describe("leaks seen elsewhere", () => {
     });
     const seen = await nurse().patients.get({ patient: patient.id });
     expect([seen.name, seen.phones, seen.addresses]).toEqual(["张伟", undefined, undefined]);
-    await expect(nurse().patients.find({ phone: "19900001234" })).resolves.toMatchObject({
-      items: [{ name: "张伟" }].slice(1),
+    await expect(nurse().patients.find({ phone: "19900001234" })).resolves.toEqual({ items: [] });
+  });
+
+  it("ours: a patient who is found and not to be named is absent, without an error that would tell", async () => {
+    const { nurse } = await openHospital();
+    const { patient } = await nurse().patients.register(ZHANG_WEI);
+    await nurse().consents.grant({
+      patient: patient.id,
+      purpose: "CAREMGT",
+      notice: "follow-up",
+      categories: ["contact"],
+      evidence: { kind: "click", separate: true, signedAt: "2026-11-21T01:00:00.000Z" },
     });
+    await expect(nurse().patients.find({ phone: "19900001234" })).resolves.toEqual({ items: [] });
   });
 
   it("Medplum 3332: two permits, two rows, and each row shows and lets write only its own permit's fields", async () => {
