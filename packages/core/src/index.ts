@@ -30,8 +30,10 @@ export type {
   StepUpPolicy,
 } from "./access/index.ts";
 export {
+  RELATIONSHIP_KINDS,
   type TokenAlgorithm,
   type TokenClaims,
+  type TokenKeys,
   type TokenVerifier,
   type TokenVerifierOptions,
   tokenVerifier,
@@ -118,6 +120,7 @@ export {
   type ConsentActKind,
   type ConsentEvent,
   type ConsentEvidence,
+  type ConsentKey,
   type ConsentReceipt,
   type ConsentStanding,
   type ConsentState,
@@ -128,6 +131,7 @@ export {
   type DenialScope,
   euPack,
   type Grantor,
+  LAWFUL_BASES,
   type LawfulBasis,
   type NewNotice,
   type PackSource,
@@ -136,19 +140,25 @@ export {
   type ReceiptKey,
   type ReceiptSigner,
   receiptSigner,
+  type StandingAnswer,
   verifyReceipt,
   type WithdrawalEffect,
 } from "./consents/index.ts";
-export type {
-  DataCategory,
-  IndexEpochName,
-  KeyId,
-  KeyProvider,
-  KeyState,
-  PurposeOfUse,
-  SuiteId,
-  TenantKeyStatus,
-  TenantKeysStatus,
+export {
+  DATA_CATEGORIES,
+  type DataCategory,
+  type IndexEpochName,
+  type IndexEpochState,
+  type IndexEpochStatus,
+  type KeyId,
+  type KeyProvider,
+  type KeyState,
+  PURPOSES_OF_USE,
+  type PurposeOfUse,
+  type SuiteId,
+  type TenantKeyKind,
+  type TenantKeyStatus,
+  type TenantKeysStatus,
 } from "./encryption/index.ts";
 export {
   type ActorRef,
@@ -236,6 +246,7 @@ export {
   BasisMissing,
   BasisUnknown,
   BatchStateConflict,
+  type Branded,
   BreakGlassInvalid,
   BundleInvalid,
   BundleTooLarge,
@@ -371,6 +382,8 @@ export {
   type Coding,
   codingOf,
   type DatePeriod,
+  type DeathEffect,
+  type FoundPatients,
   type Identifier,
   type IdentifierKey,
   type IdentifierKind,
@@ -394,6 +407,7 @@ export {
   type Phone,
   type PhoneUse,
   type ProposedValue,
+  type Registration,
   type RelatedPerson,
   type RelatedPersonDetails,
   type RelatedPersonKind,
@@ -584,7 +598,7 @@ export type {
   Risks,
 } from "./risks/index.ts";
 export type { TickOptions, TickReport } from "./run-tick.ts";
-export type { Access, Audit, Keys, Notices, Relationships, Session } from "./session.ts";
+export type { Access, Audit, CareRelationships, Keys, Notices, RelationshipRef, Relationships, Session } from "./session.ts";
 export { type StarterKit, starterKit } from "./starter-kit.ts";
 export type {
   DryRunReport,

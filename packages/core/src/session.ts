@@ -49,6 +49,18 @@ export interface Notices {
   publish(input: NoticePublication): Promise<PublishedNotice>;
 }
 
+/** Names one care relationship. */
+export interface RelationshipRef {
+  /** Id of the relationship. */
+  readonly id: RecordId;
+}
+
+/** Care relationships of a patient. */
+export interface CareRelationships {
+  /** The relationships, past ones included. */
+  readonly items: readonly CareRelationship[];
+}
+
 /** Care relationships: who has to do with a patient, from when to when. */
 export interface Relationships {
   /**
@@ -62,15 +74,15 @@ export interface Relationships {
     readonly kind: RelationshipKind;
     readonly validFrom?: Instant;
     readonly validTo?: Instant;
-  }): Promise<{ readonly id: RecordId }>;
+  }): Promise<RelationshipRef>;
   /** All relationships of a patient, past ones included. */
-  list(input: { readonly patient: PatientId }): Promise<{ readonly items: readonly CareRelationship[] }>;
+  list(input: { readonly patient: PatientId }): Promise<CareRelationships>;
   /**
    * Ends a relationship, now or at a moment to come.
    *
    * @throws {@link InvalidInput} when the moment lies in the past or after its end.
    */
-  end(input: { readonly id: RecordId; readonly at?: Instant }): Promise<{ readonly id: RecordId }>;
+  end(input: { readonly id: RecordId; readonly at?: Instant }): Promise<RelationshipRef>;
 }
 
 /** The gate, for those who answer for it. */
@@ -150,7 +162,10 @@ export interface Audit {
    */
   consistencyProof(input: { readonly from: number; readonly to: number }): Promise<ConsistencyProof>;
   /** Exports a period as NDJSON, line by line, for `verifyAuditExport` or `hcrm-verify-audit`. */
-  export(input: ExportPeriod): Promise<{ readonly lines: AsyncIterable<string> }>;
+  export(input: ExportPeriod): Promise<{
+    /** NDJSON, line by line. */
+    readonly lines: AsyncIterable<string>;
+  }>;
 }
 
 /** Keys, for the one who answers for them; `tick()` carries rotations on. */
@@ -168,7 +183,10 @@ export interface Keys {
   /** The tenant's keys and index epochs with their states. */
   status(input: Readonly<Record<string, never>>): Promise<TenantKeysStatus>;
   /** Counts in the stored bytes what rests on one data key, or on each KEK and index epoch. */
-  census(input: CensusQuestion): Promise<{ readonly items: readonly CensusLine[] }>;
+  census(input: CensusQuestion): Promise<{
+    /** One line a column that the key may stand in. */
+    readonly items: readonly CensusLine[];
+  }>;
   /**
    * Destroys the keys of one patient, so that nobody can ever open their data again.
    *

@@ -58,7 +58,7 @@ export interface AccessDecision {
   readonly consentRefs: readonly string[];
   /** SHA-256 of the policy set. */
   readonly policyVersion: string;
-  /** {@link ENGINE_VERSION}. */
+  /** Version of the decision procedure. */
   readonly engineVersion: string;
   /** When. */
   readonly evaluatedAt: Instant;

@@ -54,6 +54,7 @@ export {
   subjectGateCollection,
 } from "./subject-gate-collection.ts";
 export { createSubjectGates, type SubjectGates } from "./subject-gates.ts";
+export type { TokenKeys } from "./token-form.ts";
 export {
   isVerifiedActor,
   type TokenAlgorithm,

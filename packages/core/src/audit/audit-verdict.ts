@@ -83,7 +83,7 @@ export interface AuditVerdict {
   readonly rootHash: string;
   /** Place of the first finding that has one; null when there is none. */
   readonly firstIndex: number | null;
-  /** What is wrong, in the order found; at most {@link MAX_FINDINGS}. */
+  /** What is wrong, in the order found; at most 1,000. */
   readonly findings: readonly AuditFinding[];
   /** How many things are wrong, listed or not. */
   readonly findingCount: number;
@@ -106,7 +106,7 @@ export interface AuditFindings {
   add(finding: AuditFinding): void;
   /** How many there are. */
   count(): number;
-  /** The first {@link MAX_FINDINGS}. */
+  /** The first 1,000. */
   list(): readonly AuditFinding[];
   /** Smallest place among all, or null. */
   firstIndex(): number | null;

@@ -15,7 +15,10 @@ export interface CheckpointSink {
    *
    * @returns what the sink gave as proof of having it, if anything
    */
-  publish(checkpoint: SignedCheckpoint): Promise<{ readonly receipt?: string }>;
+  publish(checkpoint: SignedCheckpoint): Promise<{
+    /** What the sink gives as proof that it has it. */
+    readonly receipt?: string;
+  }>;
 }
 
 /** A sink that remembers. */

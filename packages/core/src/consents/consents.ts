@@ -117,7 +117,10 @@ export interface Consents {
    *
    * @throws {@link UnsafeConfiguration} when the host configured no key for receipts.
    */
-  receipt(input: { readonly patient: PatientId; readonly act: RecordId }): Promise<{ readonly jws: string }>;
+  receipt(input: { readonly patient: PatientId; readonly act: RecordId }): Promise<{
+    /** Compact JWS; verifies offline with the signer's public key. */
+    readonly jws: string;
+  }>;
   /** How the consent for one category stands, now or at a past moment of the present fold. */
   evaluate(input: {
     readonly patient: PatientId;

@@ -10,7 +10,15 @@ import { type RecordCollection, recordCollection } from "../repository/index.ts"
 /** Who is kept away, and from what. */
 export interface DenialScope {
   /** A person or a unit, as the host names them. */
-  readonly party: { readonly actor: string } | { readonly unit: string };
+  readonly party:
+    | {
+        /** Id of the actor. */
+        readonly actor: string;
+      }
+    | {
+        /** Code of the unit. */
+        readonly unit: string;
+      };
   /** Data categories; all when absent. */
   readonly categories?: readonly DataCategory[];
 }

@@ -20,7 +20,7 @@ export {
   type FoldResult,
   findHead,
 } from "./consent-heads.ts";
-export type { ConsentAct, Consents, WithdrawalEffect } from "./consents.ts";
+export type { ConsentAct, ConsentKey, Consents, StandingAnswer, WithdrawalEffect } from "./consents.ts";
 export {
   type Denial,
   type DenialRow,

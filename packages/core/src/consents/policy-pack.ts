@@ -76,7 +76,12 @@ export interface PolicyPack {
   /** Completed years under which a guardian consents and all data is sensitive. */
   readonly childAge: number;
   /** Under which age staff need a second person's approval, and for which purposes they do not. */
-  readonly minorApproval?: { readonly under: number; readonly exceptPurposes: readonly PurposeOfUse[] };
+  readonly minorApproval?: {
+    /** Completed years under which it is asked. */
+    readonly under: number;
+    /** Purposes for which it is not asked. */
+    readonly exceptPurposes: readonly PurposeOfUse[];
+  };
   /** Days during which a refused purpose is not asked again. */
   readonly promptCooldownDays: number;
   /** Sources of the rules above. */

@@ -45,9 +45,19 @@ export interface ConsentReceipt {
   /** When it took effect. */
   readonly recordedAt: Instant;
   /** The notice that was shown. */
-  readonly notice?: { readonly key: string; readonly version: number };
+  readonly notice?: {
+    /** The notice's key. */
+    readonly key: string;
+    /** The version. */
+    readonly version: number;
+  };
   /** Who decides on the processing. */
-  readonly controller?: { readonly name: string; readonly contact: string };
+  readonly controller?: {
+    /** Name of the controller. */
+    readonly name: string;
+    /** How to reach them. */
+    readonly contact: string;
+  };
   /** How the patient uses their rights. */
   readonly howToExerciseRights?: string;
   /** Categories, grantor, evidence, hash of the words, end. */

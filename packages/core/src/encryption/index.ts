@@ -122,7 +122,12 @@ export type { DeadlineSource } from "./provider-gateway.ts";
 export { PURPOSES_OF_USE, type PurposeOfUse, purposeOfUseSchema } from "./purpose-of-use.ts";
 export { type IndexEpochName, type IndexProgress, retireIndexEpoch } from "./rotation/index-rotation.ts";
 export type { KekProgress } from "./rotation/kek-rotation.ts";
-export type { KeyRotation, TenantKeyStatus, TenantKeysStatus } from "./rotation/key-rotation.ts";
+export type {
+  IndexEpochStatus,
+  KeyRotation,
+  TenantKeyStatus,
+  TenantKeysStatus,
+} from "./rotation/key-rotation.ts";
 export { type GroupPlace, groupPlace, type SealedCollection, type SealedGroupSpec } from "./sealed-group.ts";
 export { SecretBytes } from "./secret-bytes.ts";
 export { type SecureRandom, systemSecureRandom } from "./secure-random.ts";

@@ -18,9 +18,17 @@ import { tombstoneCollection } from "./tombstone-collection.ts";
 /** Which key to rotate. */
 export type RotationOrder =
   /** `root`: wrap the tenant's keys under the root key's present version. `tenant`: a new KEK. `indexes`: a new index key. */
-  | { readonly key: "root" | "tenant" | "indexes" }
+  | {
+      /** Which key of the tenant. */
+      readonly key: "root" | "tenant" | "indexes";
+    }
   /** A new data key for one patient. */
-  | { readonly key: "patient"; readonly patient: PatientId };
+  | {
+      /** One patient's data key. */
+      readonly key: "patient";
+      /** The patient. */
+      readonly patient: PatientId;
+    };
 
 /** What a rotation began with. */
 export interface RotationStarted {

@@ -126,9 +126,10 @@ export interface Patients {
    * @returns what came back, by kind
    * @throws {@link TransitionRefused} when no death is recorded.
    */
-  reverseDeath(input: {
-    readonly patient: PatientId;
-  }): Promise<{ readonly restored: Readonly<Record<string, number>> }>;
+  reverseDeath(input: { readonly patient: PatientId }): Promise<{
+    /** What came back, by kind. */
+    readonly restored: Readonly<Record<string, number>>;
+  }>;
   /** Persons who may act for a patient. */
   readonly relatedPersons: {
     /** Adds a person; a verified guardian may consent for a child from now on. */
@@ -138,6 +139,9 @@ export interface Patients {
      *
      * @throws {@link NotFound} when the patient has no such related person.
      */
-    end(input: RelatedPersonRef): Promise<{ readonly person: RelatedPersonRef["person"] }>;
+    end(input: RelatedPersonRef): Promise<{
+      /** Id of the related person. */
+      readonly person: RelatedPersonRef["person"];
+    }>;
   };
 }

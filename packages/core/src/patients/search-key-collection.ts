@@ -7,44 +7,9 @@
  */
 import { z } from "zod";
 import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
-import { exactSchema, type PatientId, type RecordId } from "../kernel/index.ts";
+import { exactSchema } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection } from "../repository/index.ts";
-
-/** One reading of a name, or the year of birth. */
-export interface NameKey {
-  /** Pinyin initials, for example `zw`. */
-  readonly initials?: string;
-  /** Full pinyin without tones, for example `zhangwei`. */
-  readonly pinyin?: string;
-  /** Year of birth. */
-  readonly birthYear?: string;
-}
-
-/** A stored reading: polyphonic surnames have one row for each. */
-export interface NameKeyRow {
-  /** Id of the row. */
-  readonly id: RecordId;
-  /** The patient. */
-  readonly patientId: PatientId;
-  /** Sealed keys. */
-  readonly key?: NameKey;
-}
-
-/** The end of a telephone number. */
-export interface PhoneKey {
-  /** Last four digits. */
-  readonly phoneLast4?: string;
-}
-
-/** A stored end of a telephone number. */
-export interface PhoneKeyRow {
-  /** Id of the row. */
-  readonly id: RecordId;
-  /** The patient. */
-  readonly patientId: PatientId;
-  /** Sealed digits. */
-  readonly key?: PhoneKey;
-}
+import type { NameKey, NameKeyRow, PhoneKey, PhoneKeyRow } from "./search-key.ts";
 
 const text = z.exactOptional(z.string().min(1).max(400));
 

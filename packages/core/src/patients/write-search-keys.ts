@@ -8,7 +8,8 @@ import type { CollectionSpec } from "../storage/index.ts";
 import type { Phone } from "./contact-point.ts";
 import type { PartialDate } from "./partial-date.ts";
 import type { PersonName } from "./person-name.ts";
-import { type NameKey, nameKeyCollection, phoneKeyCollection } from "./search-key-collection.ts";
+import type { NameKey } from "./search-key.ts";
+import { nameKeyCollection, phoneKeyCollection } from "./search-key-collection.ts";
 
 /** What the keys of a name are made of. */
 export interface NamedPatient {

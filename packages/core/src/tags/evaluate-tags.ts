@@ -3,7 +3,7 @@
  * of the patient's gate row, so that two evaluations never add a tag twice. Rules that ask for tags are asked again when
  * tags changed, until nothing changes.
  */
-import { type TagStanding, tagExpiresAt, tagTransition, type Verdict } from "@hcrm/rules";
+import { type FactSource, type TagStanding, tagExpiresAt, tagTransition, type Verdict } from "@hcrm/rules";
 import { type Instant, instantOf, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { readFacts } from "../records/index.ts";
@@ -22,6 +22,8 @@ const MAX_ROUNDS = 8;
 export interface EvaluationOutcome extends TagEvaluation {
   /** Earliest instant at which a verdict could change by time alone. */
   readonly nextReviewAt?: Instant;
+  /** The facts that the rules were asked with, and the tags as they are now. */
+  readonly facts: FactSource;
 }
 
 type TagChange = "added" | "confirmed" | "doubted" | "ended";
@@ -44,7 +46,8 @@ export async function evaluateTags(
   }
   if (Object.values(changes).some((tags) => tags.length > 0))
     await context.announce({ kind: "tag-changed", patient });
-  return { ...changes, undecided: undecidedOf(verdicts), ...earliestReview(verdicts) };
+  const now = withTags(facts, await heldTags(context, patient), context.at);
+  return { ...changes, undecided: undecidedOf(verdicts), ...earliestReview(verdicts), facts: now };
 }
 
 /** The moment as rules want it. */

@@ -20,11 +20,23 @@ export interface SegmentQuery {
   /** Tags. */
   readonly tags?: SegmentTags;
   /** Completed years of age, both ends included. */
-  readonly age?: { readonly min?: number; readonly max?: number };
+  readonly age?: {
+    /** Youngest. */
+    readonly min?: number;
+    /** Oldest. */
+    readonly max?: number;
+  };
   /** Sex. */
   readonly sex?: "male" | "female";
   /** Output of the newest assessment by a model. */
-  readonly risk?: { readonly model: string; readonly output: string; readonly in: readonly string[] };
+  readonly risk?: {
+    /** Id of the model. */
+    readonly model: string;
+    /** Name of the output. */
+    readonly output: string;
+    /** Accepted values. */
+    readonly in: readonly string[];
+  };
 }
 
 /** A segment as it is defined. */
@@ -51,15 +63,26 @@ export interface SegmentMember {
 
 /** How many members the caller may see; a number below ten is kept back, zero included. */
 export type SegmentCount =
-  | { readonly count: number; readonly capped: boolean }
-  | { readonly fewerThan: number };
+  | {
+      /** Members, up to the cap. */
+      readonly count: number;
+      /** True when there are more. */
+      readonly capped: boolean;
+    }
+  | {
+      /** There are fewer than this many, perhaps none. */
+      readonly fewerThan: number;
+    };
 
 /** Segments. */
 export interface Segments {
   /** Defines a segment, or its next version. The same content again changes nothing. */
   define(input: SegmentDefinition): Promise<Segment>;
   /** The segments in force, by code. */
-  list(input: Readonly<Record<string, never>>): Promise<{ readonly items: readonly Segment[] }>;
+  list(input: Readonly<Record<string, never>>): Promise<{
+    /** The segments. */
+    readonly items: readonly Segment[];
+  }>;
   /**
    * Members whom the caller may see, in the order of registration. A page may hold fewer than asked and still have a next.
    *

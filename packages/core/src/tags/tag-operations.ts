@@ -2,7 +2,7 @@
  * The operations of `session.tags`, the reaction that queues a patient whose facts changed, and the job of `tick()` that
  * evaluates rules for the queued. One item a patient is kept, however many facts arrive.
  */
-import { type RuleSet, ruleSetSchema } from "@hcrm/rules";
+import { type FactSource, type RuleSet, ruleSetSchema } from "@hcrm/rules";
 import { z } from "zod";
 import {
   exactSchema,
@@ -239,7 +239,7 @@ export const recheckReactions: readonly Reaction[] = [
 ];
 
 /** What else is derived from a patient's facts, after the tags; wired in `hcrm.ts`. */
-export type AfterTags = (context: OperationContext, patient: PatientId) => Promise<void>;
+export type AfterTags = (context: OperationContext, patient: PatientId, facts: FactSource) => Promise<void>;
 
 /** Makes the job that evaluates rules for patients whose facts changed. */
 export function recheckJob(afterTags: AfterTags, writes: readonly string[]): TickJob {
@@ -265,8 +265,8 @@ export function recheckJob(afterTags: AfterTags, writes: readonly string[]): Tic
       const results = await batch.each(leases, async (context, lease) => {
         const patient = patientIdSchema.parse(lease.ref);
         context.concerns(patient);
-        const { nextReviewAt } = await evaluateTags(context, patient);
-        await afterTags(context, patient);
+        const { nextReviewAt, facts } = await evaluateTags(context, patient);
+        await afterTags(context, patient, facts);
         await finish(context.rows(workItemCollection), lease, nextReviewAt);
       });
       return { done: results.filter(({ ok }) => ok).length, more: leases.length === limit };

@@ -16,6 +16,7 @@ export { type FaultyKeyProvider, faultyKeyProvider, type KeyProviderMood } from 
 export {
   type KeyProviderBed,
   type KeyProviderContractOptions,
+  type KeyProviderExtra,
   keyProviderContract,
 } from "./key-provider-contract.ts";
 export { type AdapterWrapper, memoryHarness } from "./memory-harness.ts";

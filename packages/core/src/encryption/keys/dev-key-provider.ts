@@ -10,7 +10,10 @@ import { versionedRootProvider } from "./versioned-root.ts";
 /** The environment, handed in because nothing here reads it by itself. */
 export interface DevKeyProviderOptions {
   /** For example `process.env`. */
-  readonly env: { readonly NODE_ENV?: string | undefined };
+  readonly env: {
+    /** `production` is refused. */
+    readonly NODE_ENV?: string | undefined;
+  };
 }
 
 /**

@@ -39,12 +39,18 @@ export interface TenantKeyStatus {
   readonly seals: number;
 }
 
+/** One epoch of an index and its state. */
+export interface IndexEpochStatus extends IndexEpochName {
+  /** Where the epoch is in its life. */
+  readonly state: IndexEpochState;
+}
+
 /** Keys and index epochs of a tenant. */
 export interface TenantKeysStatus {
   /** KEKs, index keys, MAC key. */
   readonly keys: readonly TenantKeyStatus[];
   /** Index epochs. */
-  readonly epochs: readonly (IndexEpochName & { readonly state: IndexEpochState })[];
+  readonly epochs: readonly IndexEpochStatus[];
 }
 
 /** Rotation of a tenant's own keys. */
