@@ -28,8 +28,8 @@ export const reactions: readonly Reaction[] = [
 /** Jobs of `tick()` that need nothing of the host. */
 const ownJobs: readonly TickJob[] = [
   recheckJob(
-    async (context, patient) => {
-      await assessAndStore(context, patient, context.settings.riskModels, "keep");
+    async (context, patient, facts) => {
+      await assessAndStore(context, patient, context.settings.riskModels, { unchanged: "keep", facts });
       await reviewFollowUps(context, patient);
     },
     [...WRITTEN_BY_ASSESSMENT, ...WRITTEN_BY_REVIEW],

@@ -1,4 +1,7 @@
-/** The operations of `session.risks.alerts`: what waits for somebody to look, and saying that one has looked. */
+/**
+ * The operations of `session.risks.alerts`: what waits for somebody to look, and saying that one has looked. Raising is
+ * no operation: alerts come of tags and assessments (`raise-alerts.ts`).
+ */
 import { z } from "zod";
 import {
   exactSchema,

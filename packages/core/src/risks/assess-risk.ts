@@ -110,15 +110,17 @@ export function toRiskAssessment({ record }: Stored<RiskAssessmentRow>): RiskAss
 /**
  * Assesses a patient by some models and stores each result; the ones before are superseded.
  *
- * @param unchanged `keep` leaves an assessment in force whose result would be the very same; `store` stores it anew
+ * @param options.unchanged `keep` leaves an assessment in force whose result would be the very same; `store` stores it anew
+ * @param options.facts the patient's facts and tags, where they were read already
  */
 export async function assessAndStore(
   context: OperationContext,
   patient: PatientId,
   models: readonly string[],
-  unchanged: "keep" | "store",
+  options: { readonly unchanged: "keep" | "store"; readonly facts?: FactSource },
 ): Promise<readonly RiskAssessment[]> {
-  const source = await readTagFacts(context, patient);
+  const { unchanged, facts } = options;
+  const source = facts ?? (await readTagFacts(context, patient));
   const current = await currentAssessments(context, patient);
   const made: RiskAssessment[] = [];
   for (const model of models) {

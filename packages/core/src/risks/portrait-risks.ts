@@ -1,4 +1,7 @@
-/** The section of the portrait that says what the risk models made of a patient last. */
+/**
+ * The section of the portrait that says what the risk models made of a patient last, whatever the status. It fills the
+ * port `PortraitSections` of `tags/`, which may not know this folder.
+ */
 import type { PortraitReader, PortraitRisk } from "../tags/index.ts";
 import { currentAssessments, toRiskAssessment } from "./assess-risk.ts";
 

@@ -41,7 +41,7 @@ const assess: SingleOperation<AssessInput, RiskAssessment> = {
         details: { models: listModels().map(({ id }) => id) },
       });
     await context.subjects.lock(patient);
-    const [made] = await assessAndStore(context, patient, [model], "store");
+    const [made] = await assessAndStore(context, patient, [model], { unchanged: "store" });
     if (made === undefined) throw new UnknownModel("No risk model has this id.");
     return made;
   },

@@ -1,4 +1,7 @@
-/** One output of the newest assessment by a model, as segments ask for it. */
+/**
+ * One output of the newest assessment by a model, as segments ask for it. It fills the port `RiskOutput` of `tags/`, which
+ * may not know this folder.
+ */
 import type { RiskOutput } from "../tags/index.ts";
 import { currentAssessments } from "./assess-risk.ts";
 

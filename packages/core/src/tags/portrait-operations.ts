@@ -1,4 +1,7 @@
-/** The operation of `session.portrait`, with the sections that other modules supply. */
+/**
+ * The operation of `session.portrait`, with the sections that other modules supply. It asks for no category beforehand:
+ * each section asks for its own, and is absent without it.
+ */
 import { z } from "zod";
 import { exactSchema, type PatientId, patientIdSchema } from "../kernel/index.ts";
 import type { SingleOperation } from "../operations/index.ts";

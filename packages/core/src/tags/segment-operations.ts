@@ -1,4 +1,7 @@
-/** The operations of `session.segments`: saved queries, their members and their size. */
+/**
+ * The operations of `session.segments`: saved queries, their members and their size. Definitions lie in clear among the
+ * tenant's definitions, for they are about nobody; members are worked out at every call and stored nowhere.
+ */
 import { z } from "zod";
 import {
   exactSchema,
