@@ -1,7 +1,7 @@
 /** A hospital on the memory adapter with a clock and ids that the test decides, and sessions by role. */
 
 import { memoryKeyProvider } from "../../src/encryption/keys/index.ts";
-import type { ConsentEvidence, NewPatient, Patient, Session } from "../../src/index.ts";
+import type { ConsentEvidence, NewPatient, Session } from "../../src/index.ts";
 import { createHcrm, type DecisionTrace, type Hcrm, type HcrmOptions, starterKit } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
 import { type FakeClock, fakeClock, seededRandom } from "../../src/testing/index.ts";

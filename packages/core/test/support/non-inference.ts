@@ -2,19 +2,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { StorageFactory } from "../../src/storage/index.ts";
-import {
-  answer,
-  everyQuestion,
-  furnish,
-  type HiddenStep,
-  type Observer,
-  OPERATIONS,
-  openTwin,
-  poolOf,
-  type Question,
-  type SharedPatient,
-  WORDS,
-} from "./twin-hospitals.ts";
+import { answer, everyQuestion, OPERATIONS, poolOf, type Question, WORDS } from "./observer-questions.ts";
+import { furnish, type HiddenStep, type Observer, openTwin, type SharedPatient } from "./twin-hospitals.ts";
 
 /** Observers with different sights of the same wards. */
 export const OBSERVERS: readonly Observer[] = [
