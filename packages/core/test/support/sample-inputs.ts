@@ -165,8 +165,19 @@ function communicationInputs(patient: PatientId): Readonly<Record<string, unknow
   return {
     "communications.compose": { patient, template: "appointment-reminder", purpose: "CAREMGT" },
     "communications.queue": { message },
-    "communications.recordReceipt": { channel: "sms", providerRef: "ref-1", status: "delivered", at: NOW },
-    "communications.recordReply": { channel: "sms", from: "13800138000", text: "T", providerRef: "r", at: NOW },
+    "communications.recordReceipt": {
+      channel: "sms",
+      providerRef: "ref-1",
+      status: "delivered",
+      at: "2026-11-21T04:00:00.000Z",
+    },
+    "communications.recordReply": {
+      channel: "sms",
+      from: "13800138000",
+      text: "T",
+      providerRef: "r",
+      at: "2026-11-21T04:00:00.000Z",
+    },
     "communications.preferChannel": { patient, channel: "sms" },
     "communications.resolveUnknown": { message, as: "sent", reason },
     "communications.cancel": { message, reason },
