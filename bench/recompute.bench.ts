@@ -1,10 +1,10 @@
 /**
  * Recomputing a cohort: `tick()` evaluates the starter rules and assesses four risk models for every patient, on the memory
- * adapter and on a SQLite file. Two passes are timed: the first, which writes tags and assessments, and later ones after a day in
- * which one new result came for each patient and little changed. Time inside the storage verbs is told apart by what it is
- * for; the rest is opening, evaluating and auditing. The heap after a collection says whether memory stays flat.
+ * adapter and on a SQLite file. The first pass writes tags and assessments; each later one comes after a day that brought
+ * one new result for each patient and changed little. Time inside the storage verbs is told apart by what it is for; the
+ * rest is opening, evaluating and sealing. The heap before and after a pass says whether memory stays flat.
  *
- * Orientation, no goal. Run: node --expose-gc --conditions=@hcrm/source bench/recompute.bench.ts [patients]
+ * Orientation, no goal. Run: node --expose-gc --conditions=@hcrm/source bench/recompute.bench.ts [patients] [memory | sqlite]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,6 +18,8 @@ import type { StorageAdapter, StorageFactory, StoreTx } from "@hcrm/core/storage
 import { fakeClock } from "@hcrm/core/testing";
 
 const PATIENTS = Number(process.argv[2] ?? 2000);
+/** The engine to measure; both when absent. */
+const ENGINE = process.argv[3];
 /** Passes after the first. */
 const LATER_PASSES = 2;
 
@@ -142,8 +144,8 @@ async function recompute(name: string, storage: StorageFactory): Promise<void> {
 const folder = mkdtempSync(join(tmpdir(), "hcrm-bench-"));
 try {
   console.log(`${PATIENTS} patients, 10 rules, 4 models`);
-  await recompute("memory", memoryStorage());
-  await recompute("SQLite", sqliteStorage({ file: join(folder, "hcrm.db") }));
+  if (ENGINE !== "sqlite") await recompute("memory", memoryStorage());
+  if (ENGINE !== "memory") await recompute("SQLite", sqliteStorage({ file: join(folder, "hcrm.db") }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
