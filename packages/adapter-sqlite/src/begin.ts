@@ -25,14 +25,20 @@ const LARGEST_PAUSE_MS = 25;
  *
  * @throws {@link Transient} when another process has held the lock for five seconds.
  */
-export async function beginImmediate(
-  connection: SqliteConnection,
-  { wait, random }: LockWait,
-): Promise<void> {
+export function beginImmediate(connection: SqliteConnection, lockWait: LockWait): Promise<void> {
+  return whenUnlocked(() => connection.execute("begin immediate"), lockWait);
+}
+
+/**
+ * Runs something again until no other connection holds the lock that it needs.
+ *
+ * @throws {@link Transient} when another process has held the lock for five seconds.
+ */
+export async function whenUnlocked(run: () => void, { wait, random }: LockWait): Promise<void> {
   let waited = 0;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LARGEST_PAUSE_MS)) {
     try {
-      connection.execute("begin immediate");
+      run();
       return;
     } catch (error) {
       if (!isBusyError(error)) throw error;

@@ -13,6 +13,7 @@ import {
   timerWait,
   UnsupportedRuntime,
 } from "@hcrm/core/storage";
+import { type LockWait, whenUnlocked } from "./begin.ts";
 import { connectionOf, type SqliteConnection } from "./connection.ts";
 import { SqliteDatabase } from "./database.ts";
 import { sqliteTraits } from "./dialect.ts";
@@ -62,8 +63,9 @@ export function sqliteStorage(options: SqliteStorageOptions): StorageFactory {
       requireRuntime(process.versions.node);
       const { driver = "node" } = options;
       const own = typeof driver === "string";
+      const lockWait: LockWait = { wait: timerWait, random: context.random };
       const connection = own
-        ? await openConnection(driver, options.file ?? ":memory:")
+        ? await openConnection(driver, options.file ?? ":memory:", lockWait)
         : connectionOf(driver);
       connection.execute("pragma foreign_keys = on");
       const database = new SqliteDatabase({
@@ -71,7 +73,7 @@ export function sqliteStorage(options: SqliteStorageOptions): StorageFactory {
         own,
         durability: options.durability ?? "full",
         readDurability: options.readDurability ?? "normal",
-        lockWait: { wait: timerWait, random: context.random },
+        lockWait,
       });
       return openSqlAdapter(context, { traits: sqliteTraits, database, migrate: options.migrate ?? "up" });
     },
@@ -94,12 +96,18 @@ export function requireRuntime(version: string): void {
   );
 }
 
-async function openConnection(driver: "node" | "better-sqlite3", file: string): Promise<SqliteConnection> {
+async function openConnection(
+  driver: "node" | "better-sqlite3",
+  file: string,
+  lockWait: LockWait,
+): Promise<SqliteConnection> {
   let native: NativeSqliteHandle | undefined;
   try {
     native = await openDriver(driver, file);
     const connection = connectionOf(native);
-    setPragmas(connection); // the first statement is what finds out that a file is no database
+    // The first statement finds out that a file is no database; turning a new file to its log needs it alone, and
+    // several processes may open it at once.
+    await whenUnlocked(() => setPragmas(connection), lockWait);
     return connection;
   } catch (error) {
     native?.close();
@@ -122,8 +130,8 @@ async function openDriver(driver: "node" | "better-sqlite3", file: string): Prom
 }
 
 /**
- * No statement waits inside the driver (`busy_timeout` 0): the only lock that is waited for is the one of
- * `begin immediate`, and that wait is asynchronous. Deleted content is overwritten, since erasure must reach the file.
+ * No statement waits inside the driver (`busy_timeout` 0): locks are waited for here and at `begin immediate` only, and
+ * that wait is asynchronous. Deleted content is overwritten, since erasure must reach the file.
  */
 function setPragmas(connection: SqliteConnection): void {
   for (const pragma of [
