@@ -32,7 +32,7 @@ async function install(name: string): Promise<Installation> {
   return {
     hcrm,
     clock,
-    die: (phase) => exitCode(startScript("rotating-instance.ts", [file, keys, clock.now(), phase])),
+    die: (phase) => exitCode(startScript("rotating-writer.ts", [file, keys, clock.now(), phase])),
   };
 }
 

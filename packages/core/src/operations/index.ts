@@ -58,7 +58,6 @@ export type {
   AuditReader,
   DomainSettings,
   OperationContext,
-  SearchSettings,
 } from "./operation-context.ts";
 export { execute } from "./pipeline.ts";
 export { createReactions, type Reaction, type Reactions } from "./reactions.ts";
