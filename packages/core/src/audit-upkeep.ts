@@ -119,7 +119,7 @@ async function deliverDue(
     await adapter.transaction(scope, async (tx) => {
       const queue = queueOf(tx, scope.tenant);
       if (delivered) await finish(queue, lease);
-      else await fail(queue, lease, scope.at, 0);
+      else await fail(queue, lease, { now: scope.at, jitter: 0 });
     });
   }
 }

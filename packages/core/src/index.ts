@@ -1,3 +1,4 @@
+// content table: the public names of @hcrm/core
 /**
  * `@hcrm/core`: embeddable hospital patient-relationship management. Begin with {@link createHcrm} and
  * {@link starterKit}; everything a host calls hangs on the session that `hcrm.as(…)` gives.
@@ -598,7 +599,16 @@ export type {
   Risks,
 } from "./risks/index.ts";
 export type { TickOptions, TickReport } from "./run-tick.ts";
-export type { Access, Audit, CareRelationships, Keys, Notices, RelationshipRef, Relationships, Session } from "./session.ts";
+export type {
+  Access,
+  Audit,
+  CareRelationships,
+  Keys,
+  Notices,
+  RelationshipRef,
+  Relationships,
+  Session,
+} from "./session.ts";
 export { type StarterKit, starterKit } from "./starter-kit.ts";
 export type {
   DryRunReport,

@@ -47,7 +47,6 @@ export {
   endingOf,
 } from "./audit.ts";
 export { auditCollections } from "./audit-collections.ts";
-export { checkpointId, checkpointSize } from "./audit-ids.ts";
 export type {
   AuditActor,
   AuditAuthentication,
@@ -60,6 +59,7 @@ export type {
   AuditSource,
   AuditWriter,
 } from "./audit-event.ts";
+export { checkpointId, checkpointSize } from "./audit-ids.ts";
 export type { AuditKeys } from "./audit-keys.ts";
 export type {
   AuditFinding,

@@ -1,4 +1,7 @@
-/** Operations on approvals: a second person lets an actor use a patient's data for one purpose and a time, or ends that. */
+/**
+ * Operations on approvals: a second person lets an actor use a patient's data for one purpose and a time, or ends that.
+ * The approver is never the actor who profits; both appear in the log.
+ */
 import { z } from "zod";
 import { type Approval, approvalCollection } from "../access/index.ts";
 import { type PurposeOfUse, purposeOfUseSchema } from "../encryption/index.ts";
@@ -77,7 +80,7 @@ const revoke: SingleOperation<{ readonly id: RecordId }, Approval> = {
     const { at } = context;
     const rows = context.rows(approvalCollection);
     const stored = await rows.get(id);
-    if (stored === null || String(stored.row["validTo"]) <= at) throw noApproval();
+    if (stored === null || String(stored.row.validTo) <= at) throw noApproval();
     const text = (column: string): string => String(stored.row[column]);
     const patient = asSubjectId(text("patientId"));
     await context.grants.require(patient, []);

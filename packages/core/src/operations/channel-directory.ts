@@ -9,6 +9,8 @@ export interface ChannelLimits {
   readonly maxLength?: number;
   /** It shows messages on a lock screen: it gets the public part only. */
   readonly lockScreen?: boolean;
+  /** Whether it reaches a telephone number or an account that the host knows by the patient's id; `phone` when absent. */
+  readonly address?: "phone" | "patient";
 }
 
 /** The channels of an instance, as domain code sees them. */

@@ -6,7 +6,6 @@ import { createHash } from "node:crypto";
 import {
   canonicalJson,
   type Ids,
-  type Instant,
   type JsonValue,
   NotFound,
   parseJson,
@@ -105,8 +104,8 @@ export async function activateDraft(
   draft: RecordId,
 ): Promise<StoredDefinition> {
   const row = await rows.lockRow(draft);
-  if (row === null || row.row["kind"] !== kind || row.row["code"] !== code) throw notFound(kind);
-  if (row.row["status"] !== "draft") throw refused(kind, row, "publish");
+  if (row === null || row.row.kind !== kind || row.row.code !== code) throw notFound(kind);
+  if (row.row.status !== "draft") throw refused(kind, row, "publish");
   const highest = (await versionsOf(rows, kind, code)).at(-1);
   const change = { status: "active", versionNo: Math.max(0, numberOf(highest)) + 1 };
   const version = await rows.update(draft, row.version, change);
@@ -120,7 +119,7 @@ export async function installDefinition(
   content: object,
 ): Promise<void> {
   const highest = (await versionsOf(writer.rows, kind, code)).at(-1);
-  if (highest !== undefined && highest.row["contentHash"] === hashOf(content)) return;
+  if (highest !== undefined && highest.row.contentHash === hashOf(content)) return;
   await insert(writer, { kind, code, status: "active" }, Math.max(0, numberOf(highest)) + 1, content);
 }
 
@@ -137,7 +136,7 @@ export async function retireDefinition(
   const found = await findDefinition(rows, key);
   const row = found === undefined ? null : await rows.lockRow(found.id);
   if (row === null) throw notFound(key.kind);
-  if (row.row["status"] !== "active") throw refused(key.kind, row, "retire");
+  if (row.row.status !== "active") throw refused(key.kind, row, "retire");
   const version = await rows.update(row.id, row.version, { status: "retired" });
   return definitionOf({ ...row, version, row: { ...row.row, status: "retired" } });
 }
@@ -203,7 +202,7 @@ async function versionsOf(
 }
 
 function numberOf(row: Versioned | undefined): number {
-  return Number(row?.row["versionNo"] ?? 0);
+  return Number(row?.row.versionNo ?? 0);
 }
 
 function hashOf(content: object): string {
@@ -211,15 +210,15 @@ function hashOf(content: object): string {
 }
 
 function definitionOf({ id, version, row }: Versioned): StoredDefinition {
-  const number = Number(row["versionNo"]);
+  const number = Number(row.versionNo);
   return {
     id,
     rowVersion: version,
-    code: String(row["code"]),
+    code: String(row.code),
     ...(number > 0 ? { version: number } : {}),
     versionNo: number,
-    status: row["status"] as DefinitionStatus, // true: only this file writes the column
-    content: parseJson(String(row["content"])),
+    status: row.status as DefinitionStatus, // true: only this file writes the column
+    content: parseJson(String(row.content)),
   };
 }
 
@@ -228,7 +227,7 @@ function notFound(kind: DefinitionKind): NotFound {
 }
 
 function refused(kind: DefinitionKind, { row }: Versioned, action: string): TransitionRefused {
-  const from = String(row["status"]);
+  const from = String(row.status);
   return new TransitionRefused("The definition allows no such step.", {
     details: { entity: kind, from, action },
   });

@@ -1,4 +1,7 @@
-/** Operations on denials. Writing one folds it into the patient's gate row, so it holds from its own transaction on. */
+/**
+ * Operations on denials: the patient names an actor or a unit that may not see the record. Writing one folds it into the
+ * patient's gate row, so it holds from its own transaction on.
+ */
 import { z } from "zod";
 import {
   type Denial,
@@ -69,13 +72,13 @@ const liftDenial: SingleOperation<LiftInput, Omit<Denial, "scope">> = {
   ),
   run: async (context, { patient, denial }) => {
     const stored = await context.rows(denialCollection.spec).get(denial);
-    if (stored?.row["patientId"] !== patient || stored.row["state"] !== "active")
+    if (stored?.row.patientId !== patient || stored.row.state !== "active")
       throw new NotFound("The patient has no such denial.");
     await context.repository(denialCollection).changePlain(denial, stored.version, { state: "lifted" });
     await context.subjects.change(patient, {
       facts: (before) => ({ ...before, denials: before.denials.filter(({ id }) => id !== denial) }),
     });
-    return { id: denial, patient, state: "lifted", recordedAt: String(stored.row["recordedAt"]) };
+    return { id: denial, patient, state: "lifted", recordedAt: String(stored.row.recordedAt) };
   },
 };
 

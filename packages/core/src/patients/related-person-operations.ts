@@ -1,4 +1,7 @@
-/** Operations on related persons. A verified guardian is folded into the gate in the transaction that records them. */
+/**
+ * Operations on related persons. A verified guardian is folded into the gate in the transaction that records them, so a
+ * guardian's consent counts from then on and ends when the relation ends.
+ */
 
 import { InvalidInput, NotFound, type PatientId } from "../kernel/index.ts";
 import type { SingleOperation } from "../operations/index.ts";
@@ -58,8 +61,8 @@ const end: SingleOperation<RelatedPersonRef, { readonly person: RelatedPersonRef
   run: async (context, { patient, person }) => {
     const { at } = context;
     const stored = await context.rows(relatedPersonCollection.spec).get(person);
-    const validTo = stored?.row["validTo"] ?? null;
-    if (stored?.row["patientId"] !== patient || (validTo !== null && String(validTo) <= at))
+    const validTo = stored?.row.validTo ?? null;
+    if (stored?.row.patientId !== patient || (validTo !== null && String(validTo) <= at))
       throw new NotFound("The patient has no such related person.");
     await context.repository(relatedPersonCollection).changePlain(person, stored.version, { validTo: at });
     await context.subjects.change(patient, {

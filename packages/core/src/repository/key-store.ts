@@ -19,6 +19,7 @@ import {
 import { asSubjectId, type Clock, InternalError, type TenantId } from "../kernel/index.ts";
 import type {
   CollectionSpec,
+  KeysetPage,
   Row,
   RowCondition,
   Scalar,
@@ -56,6 +57,7 @@ export function createKeyStore(tx: StoreTx, tenant: TenantId): KeyStore {
           ],
           limit,
           [],
+          [["seals", "asc"]],
         ),
       countWrappedBy: (kek) => countAll(tx, tenant, kek),
     },
@@ -83,7 +85,12 @@ interface KeyRowKind<R extends StoredKeyRow> {
 interface KeyRowReader<R extends StoredKeyRow> {
   readonly rows: KeyRows<R>;
   find(where: readonly RowCondition[]): Promise<readonly R[]>;
-  page(where: readonly RowCondition[], limit: number, after: readonly string[]): Promise<readonly R[]>;
+  page(
+    where: readonly RowCondition[],
+    limit: number,
+    after: readonly string[],
+    orderBy?: KeysetPage["orderBy"],
+  ): Promise<readonly R[]>;
 }
 
 const PAGE = 1000;
@@ -94,9 +101,9 @@ function createKeyRows<R extends StoredKeyRow>(
   kind: KeyRowKind<R>,
 ): KeyRowReader<R> {
   const { name } = kind.spec;
-  const page: KeyRowReader<R>["page"] = async (where, limit, after) => {
+  const page: KeyRowReader<R>["page"] = async (where, limit, after, orderBy = []) => {
     const rows = await tx.find(name, tenant, where, {
-      orderBy: [],
+      orderBy,
       limit,
       ...(after.length === 0 ? {} : { after }),
     });
@@ -218,7 +225,7 @@ function wrappedColumns(row: Omit<WrappedFields, "version">): Row {
 }
 
 function wrappedFields(stored: Versioned): WrappedFields {
-  const kek = stored.row["kekKeyId"];
+  const kek = stored.row.kekKeyId;
   return {
     id: stored.id,
     version: stored.version,
@@ -226,8 +233,8 @@ function wrappedFields(stored: Versioned): WrappedFields {
     state: text(stored, "state"),
     stateAt: text(stored, "stateAt"),
     kekKeyId: kek instanceof Uint8Array ? keyIdFromBytes(kek) : null,
-    wrapped: bytesOrNull(stored.row["wrapped"]),
-    commitment: bytesOrNull(stored.row["commitment"]),
+    wrapped: bytesOrNull(stored.row.wrapped),
+    commitment: bytesOrNull(stored.row.commitment),
     seals: int(stored, "seals"),
   };
 }

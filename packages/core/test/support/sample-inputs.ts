@@ -39,6 +39,16 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "consents.evaluate": { patient, purpose: "CAREMGT", category: "lab" },
     "consents.history": { patient },
     "notices.publish": { notice: SAMPLE_NOTICE },
+    ...gateInputs(patient),
+    ...recordInputs(patient),
+    ...followUpInputs(patient),
+    ...questionnaireInputs(patient),
+    ...communicationInputs(patient),
+  };
+}
+
+function gateInputs(patient: PatientId): Readonly<Record<string, unknown>> {
+  return {
     "access.relationships.record": { patient, party: { unit: "ward-3" }, kind: "department" },
     "access.relationships.list": { patient },
     "access.relationships.end": { id: patient },
@@ -72,6 +82,11 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "audit.inclusionProof": { event: patient },
     "audit.consistencyProof": { from: 1, to: 1 },
     "audit.export": PERIOD,
+  };
+}
+
+function recordInputs(patient: PatientId): Readonly<Record<string, unknown>> {
+  return {
     "records.record": {
       patient,
       observations: [{ code: "8480-6", value: 128, unit: "mm[Hg]", at: MORNING }],
@@ -103,9 +118,6 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "segments.count": { segment: "sample" },
     "risks.alerts.list": {},
     "risks.alerts.acknowledge": { alert: patient },
-    ...followUpInputs(patient),
-    ...questionnaireInputs(patient),
-    ...communicationInputs(patient),
   };
 }
 
