@@ -7,21 +7,19 @@ export { type Actor, type ActorInput, type Authentication, actorInputSchema, SYS
 export { type Approval, type Approvals, approvalCollection } from "./approval.ts";
 export {
   type AccessRequest,
-  type Authorisation,
   type AuthorisedCall,
   authorise,
-  matchesAction,
 } from "./authorise.ts";
 export type { BreakGlass, BreakGlassSession, BreakGlassState, BreakGlassVerdict } from "./break-glass.ts";
 export { type BreakGlassRow, breakGlassCollection } from "./break-glass-collection.ts";
 export { type CareRelationship, RELATIONSHIP_KINDS, type RelationshipKind } from "./care-relationship.ts";
 export { careRelationshipCollection, NO_END } from "./care-relationship-collection.ts";
-export { type AccessDecision, ENGINE_VERSION, type ReasonCode } from "./decision.ts";
-export { createExceptionFacts, type ExceptionFacts } from "./exception-facts.ts";
+export type { AccessDecision, ReasonCode } from "./decision.ts";
+export { createExceptionFacts } from "./exception-facts.ts";
 export { type AccessQuestion, explainAccess } from "./explain.ts";
-export { createGate, type Gate, type GateContext } from "./gate.ts";
+export { createGate, type Gate } from "./gate.ts";
 export { type BreakGlassPolicy, DEFAULT_CIRCLE, type GateSettings } from "./gate-settings.ts";
-export { createMint, type Mint, type MintRequest } from "./mint.ts";
+export { createMint, type Mint } from "./mint.ts";
 export {
   type PermissionReview,
   type PermitUse,
@@ -32,7 +30,6 @@ export {
 } from "./permission-review.ts";
 export {
   type AccessPolicy,
-  accessPolicySchema,
   type Obligation,
   type PolicyCondition,
   type PolicyFields,
@@ -42,13 +39,10 @@ export {
 } from "./policy.ts";
 export {
   createSubjectFactsReader,
-  partiesOf,
   type SubjectFacts,
-  type SubjectFactsContext,
   type SubjectFactsReader,
 } from "./subject-facts.ts";
 export {
-  type DenialFact,
   type GateFacts,
   type GateRow,
   subjectGateCollection,

@@ -41,8 +41,6 @@ export {
   type AuditEntry,
   type AuditLog,
   type AuditLogOptions,
-  type AuditMode,
-  type CheckpointOptions,
   createAuditLog,
   endingOf,
 } from "./audit.ts";
@@ -60,7 +58,6 @@ export type {
   AuditWriter,
 } from "./audit-event.ts";
 export { checkpointId, checkpointSize } from "./audit-ids.ts";
-export type { AuditKeys } from "./audit-keys.ts";
 export type {
   AuditFinding,
   AuditFindingKind,
@@ -87,7 +84,6 @@ export {
 export type { ExportPeriod } from "./export-log.ts";
 export { type FhirAuditAction, type FhirAuditOptions, fhirAuditEvent } from "./fhir-audit-event.ts";
 export type { AuditPage, AuditPosition, AuditQuery } from "./find-events.ts";
-export { type AuditLogHealth, MAX_UNSEQUENCED_AGE_MS } from "./log-health.ts";
 export type { RunTransaction } from "./make-checkpoint.ts";
 export { createTreeBuilder, leafHash } from "./merkle.ts";
 export {

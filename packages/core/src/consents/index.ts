@@ -6,24 +6,21 @@ export {
   type ConsentState,
   type ConsentStatement,
   consentEvidenceSchema,
-  consentStatementSchema,
   type Grantor,
   grantorSchema,
   nextConsentState,
 } from "./consent-event.ts";
-export { type ConsentEventRow, consentEventCollection } from "./consent-event-collection.ts";
+export { consentEventCollection } from "./consent-event-collection.ts";
 export {
   applyAct,
   type ConsentHead,
   consentHeadSchema,
   type FoldableAct,
-  type FoldResult,
   findHead,
 } from "./consent-heads.ts";
 export type { ConsentAct, ConsentKey, Consents, StandingAnswer, WithdrawalEffect } from "./consents.ts";
 export {
   type Denial,
-  type DenialRow,
   type DenialScope,
   denialCollection,
   denialScopeSchema,
@@ -61,7 +58,5 @@ export {
 export {
   type AgeFacts,
   type ConsentStanding,
-  type Standing,
-  type StandingQuestion,
   standingOf,
 } from "./standing.ts";

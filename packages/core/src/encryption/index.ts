@@ -43,16 +43,9 @@ export {
   type GrantTerms,
 } from "./access-grant.ts";
 export {
-  type BlindIndexOver,
   type BlindIndexShape,
   type BlindIndexSpec,
-  type BucketWidth,
   blindIndex,
-  type Coded,
-  type DirectIdentifierField,
-  type ExactWidth,
-  type HighEntropy,
-  type IndexWidth,
 } from "./blind-index.ts";
 export { DATA_CATEGORIES, type DataCategory, dataCategorySchema } from "./data-category.ts";
 export {
@@ -60,7 +53,6 @@ export {
   dueDataKeys,
   retireDataKey,
   rotateDataKey,
-  type ShredReceipt,
   setAsideDataKey,
   shredSubject,
 } from "./data-key-lifecycle.ts";
@@ -69,21 +61,16 @@ export { type ByteRange, envelopeRanges, epochRange } from "./envelope-census.ts
 export {
   createGroupCipher,
   type GroupCipher,
-  type GroupCipherOptions,
   type OpenRequest,
-  type OpenResult,
-  type Resealed,
 } from "./group-cipher.ts";
 export { asKeyId, type KeyId, keyIdFromBytes, keyIdToBytes } from "./key-id.ts";
 export { createKeyRing, type KeyRing, type KeyRingOptions } from "./key-ring.ts";
-export type { IndexedCollection, IndexedFields, KeySession, SubjectKeyReference } from "./key-session.ts";
+export type { KeySession } from "./key-session.ts";
 export type { KeyState } from "./key-state.ts";
 export {
   activeForOf,
   type DataKeyRow,
-  type DataKeyRows,
   type IndexEpochRow,
-  type IndexEpochRows,
   type IndexEpochState,
   KEY_COLLECTIONS,
   type KeyRowPatch,
@@ -94,31 +81,21 @@ export {
   type StoredKeyRow,
   type TenantKeyKind,
   type TenantKeyRow,
-  type TenantKeyRows,
 } from "./key-store.ts";
 export type {
   KeyContext,
   KeyProvider,
-  ProviderFault,
-  ProviderHealth,
   WrappedKey,
 } from "./keys/key-provider.ts";
 export { providerFailure } from "./keys/provider-failure.ts";
-export {
-  type FieldLeakage,
-  type IndexLeakage,
-  leakageReport,
-  type ReportedCollection,
-} from "./leakage-report.ts";
+export { leakageReport } from "./leakage-report.ts";
 export {
   CITIZEN_ID_SYSTEM,
-  type IndexParts,
   type NormaliserId,
   normaliseParts,
 } from "./normalisers/registry.ts";
-export { loadPinyinReader, type NameKeys, type PinyinLoader, type PinyinReader } from "./pinyin-reader.ts";
+export { loadPinyinReader, type NameKeys, type PinyinReader } from "./pinyin-reader.ts";
 export { Plain, plain } from "./plain.ts";
-export type { DeadlineSource } from "./provider-gateway.ts";
 export { PURPOSES_OF_USE, type PurposeOfUse, purposeOfUseSchema } from "./purpose-of-use.ts";
 export { type IndexEpochName, type IndexProgress, retireIndexEpoch } from "./rotation/index-rotation.ts";
 export type { KekProgress } from "./rotation/kek-rotation.ts";
@@ -131,8 +108,6 @@ export type {
 export { type GroupPlace, groupPlace, type SealedCollection, type SealedGroupSpec } from "./sealed-group.ts";
 export { SecretBytes } from "./secret-bytes.ts";
 export { type SecureRandom, systemSecureRandom } from "./secure-random.ts";
-export type { AesBackend } from "./suites/registry.ts";
 export type { SuiteId } from "./suites/suite.ts";
 export type { DeclaredIndex } from "./tenant-index-keys.ts";
 export type { WarmTenant } from "./tenant-view.ts";
-export type { VocabularyId } from "./vocabulary.ts";

@@ -5,11 +5,12 @@
  */
 import {
   composeMessage,
+  isUncomposable,
   messageCollection,
   queueMessage,
   WRITTEN_BY_COMPOSING,
 } from "../communications/index.ts";
-import { asRecordId, HcrmError, patientIdSchema, type RecordId, resolveLocal } from "../kernel/index.ts";
+import { asRecordId, NotFound, patientIdSchema, type RecordId, resolveLocal } from "../kernel/index.ts";
 import {
   type BatchOperation,
   type OperationContext,
@@ -23,15 +24,6 @@ import { phaseCondition } from "./phase.ts";
 import { readTask } from "./read-task.ts";
 import { stepConduct } from "./step.ts";
 import { taskCollection } from "./task-collection.ts";
-
-/** Errors of composing that someone has to look at; any other fails the item and is tried again. */
-const UNCOMPOSABLE: readonly string[] = [
-  "ContactPointMissing",
-  "ChannelUnknown",
-  "TemplateInvalid",
-  "MessageTooLong",
-  "NotFound",
-];
 
 const dispatch: BatchOperation<TickSlice, TickProgress> = {
   name: "work.dispatchMessages",
@@ -66,24 +58,24 @@ async function dispatchTask(context: OperationContext, task: RecordId): Promise<
   const { record, version } = await readTask(context, task);
   const patient = patientIdSchema.parse(record.patientId);
   await context.subjects.lock(patient);
+  await context.repository(taskCollection).changePlain(task, version, { status: "in-progress" });
   const found = await stepOfTask(context, task);
   const template = found?.step.template;
-  if (found === undefined || template === undefined) return;
-  await context.repository(taskCollection).changePlain(task, version, { status: "in-progress" });
-  const { preferredTime } = stepConduct(found.step);
-  const [channel] = found.step.channels?.order ?? [];
-  const wanted = resolveLocal(record.dueOn, preferredTime, found.opened.definition.timezone);
-  const composition = { patient, template, purpose: record.purposeKind, task };
   try {
+    if (found === undefined || template === undefined) throw new NotFound("The step has no template.");
+    const { channels } = found.step;
+    const composition = { patient, template, purpose: record.purposeKind, task };
     const id = await composeMessage(
       context,
       taskFacts,
-      channel === undefined ? composition : { ...composition, channel },
+      channels === undefined ? composition : { ...composition, channels },
     );
+    const { preferredTime } = stepConduct(found.step);
+    const wanted = resolveLocal(record.dueOn, preferredTime, found.opened.definition.timezone);
     const stored = await context.repository(messageCollection).get(id, context.grants);
     await queueMessage(context, stored, wanted > context.at ? wanted : context.at);
   } catch (error) {
-    if (!(error instanceof HcrmError) || !UNCOMPOSABLE.includes(error.code)) throw error;
+    if (!isUncomposable(error)) throw error;
     await taskFacts.attention(context, { patient, task, message: task, reason: "no-channel" });
   }
 }

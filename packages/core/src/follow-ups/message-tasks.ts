@@ -7,7 +7,7 @@ import { localDateIn, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { readFacts } from "../records/index.ts";
 import { attemptCollection } from "./attempt-collection.ts";
-import { openAttention } from "./attention.ts";
+import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
 import type { OpenedEnrolment } from "./make-tasks.ts";
 import { openEnrolment } from "./open-enrolment.ts";
@@ -56,11 +56,15 @@ async function brief(context: OperationContext, task: RecordId): Promise<TaskBri
 export const taskFacts: TaskFacts = {
   writes: [taskCollection.spec.name],
   brief,
-  standing: async (context, task) => {
+  standing: async (context, task, { followsOn }) => {
     const { record } = await readTask(context, task);
     const found = await stepOfTask(context, task);
-    const open = record.status === "ready" || record.status === "in-progress";
-    const live = open && record.expiresAt > context.at && found?.opened.enrolment.status === "active";
+    const done = followsOn && record.kind === "message" && record.status === "completed";
+    const open = done || record.status === "ready" || record.status === "in-progress";
+    const live =
+      open &&
+      record.expiresAt > context.at &&
+      [...(done ? ["completed"] : []), "active"].includes(found?.opened.enrolment.status ?? "");
     const when = found?.step.resolvedBy;
     if (!live || when === undefined) return { live, resolved: false };
     const { value } = askCondition(when, await readFacts(context, record.patientId), context.at);
@@ -81,6 +85,10 @@ export const taskFacts: TaskFacts = {
     if (record.status !== "ready" && record.status !== "in-progress") return;
     const performedOn = localDateIn(context.at, record.step?.zone ?? context.settings.zone);
     await context.repository(taskCollection).changePlain(task, version, { status: "completed", performedOn });
+  },
+  settled: async (context, { patient, message, reason }) => {
+    await context.subjects.lock(patient);
+    await closeAttention(context, { patient, reason, key: message });
   },
   attention: async (context, { patient, task, message, reason }) => {
     const found = task === null ? undefined : await stepOfTask(context, task);

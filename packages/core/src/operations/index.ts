@@ -4,16 +4,13 @@
  */
 export { accessOperations } from "./access-operations.ts";
 export { auditOperations } from "./audit-operations.ts";
-export { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
-export { type Bound, bind, type OperationDescription, operationsOf, type Run } from "./bind.ts";
-export type { ChannelDirectory, ChannelLimits, ContactRules } from "./channel-directory.ts";
+export type { BatchContext, ItemResult } from "./batch-context.ts";
+export { type Bound, bind, type OperationDescription, operationsOf } from "./bind.ts";
+export type { ChannelDirectory, ChannelLimits } from "./channel-directory.ts";
 export { consentOperations } from "./consent-operations.ts";
 export {
   activateDraft,
   type DefinitionKey,
-  type DefinitionKind,
-  type DefinitionStatus,
-  type DefinitionWriter,
   definitionById,
   definitionCollection,
   draftDefinition,
@@ -38,34 +35,28 @@ export type { CensusLine } from "./key-work.ts";
 export type { KeyedData } from "./keyed-data.ts";
 export {
   type NoticePublication,
-  type NoticeRows,
   noticeOperations,
   type PublishedNotice,
   publishNotice,
 } from "./notice-operations.ts";
-export {
-  type AnyOperation,
-  type AuditNote,
-  type BatchOperation,
-  isOperation,
-  type Operation,
-  type OperationEffect,
-  type OperationTree,
-  type SingleOperation,
+export type {
+  AnyOperation,
+  BatchOperation,
+  Operation,
+  SingleOperation,
 } from "./operation.ts";
 export type {
   ActiveRules,
-  AuditReader,
   DomainSettings,
   OperationContext,
 } from "./operation-context.ts";
 export { execute } from "./pipeline.ts";
-export { createReactions, type Reaction, type Reactions } from "./reactions.ts";
+export { createReactions, type Reaction } from "./reactions.ts";
 export type { Caller, DecisionTrace, Runtime } from "./runtime.ts";
 export type { ShredReport } from "./shred-subject.ts";
 export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";
 export { createTenantRows, type TenantRows } from "./tenant-rows.ts";
-export { createTenantSetup, type SetupContext, type SetupStep, type TenantSetup } from "./tenant-setup.ts";
+export { createTenantSetup, type SetupStep, type TenantSetup } from "./tenant-setup.ts";
 export { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
 export { type TickJob, type TickProgress, type TickSlice, tickSliceSchema } from "./tick.ts";
 export { tombstoneCollection } from "./tombstone-collection.ts";

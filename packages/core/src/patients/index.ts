@@ -4,21 +4,10 @@ export { type AddressUse, type NewAddress, newAddressSchema } from "./address.ts
 export { type AreaTable, PROVINCE_AREAS } from "./area-codes.ts";
 export {
   applyPatientChange,
-  markPatientDeceased,
   recordDeath,
   replacePhones,
-  updatePatient,
 } from "./change-patient.ts";
-export { checkedIdentifiers, checkedPhones, checkPast, type PatientCheckContext } from "./check-patient.ts";
-export {
-  type CitizenId,
-  type CitizenIdContext,
-  type CitizenIdKind,
-  type CitizenIdReason,
-  type ParsedCitizenId,
-  parseCitizenId,
-} from "./citizen-id.ts";
-export { type CnMobile, type ParsedCnMobile, parseCnMobile } from "./cn-mobile.ts";
+export { parseCitizenId } from "./citizen-id.ts";
 export {
   type CodedConcept,
   type Coding,
@@ -31,7 +20,6 @@ export {
 export {
   type NewPhone,
   newPhoneSchema,
-  type ParsedPhone,
   type Phone,
   type PhoneUse,
   parsePhone,
@@ -39,7 +27,6 @@ export {
 export {
   type DatePeriod,
   IDENTIFIER_KINDS,
-  IDENTIFIER_SYSTEMS,
   type Identifier,
   type IdentifierKey,
   type IdentifierKind,
@@ -47,37 +34,29 @@ export {
   identifierKeySchema,
   identifierKeyText,
   identifierSchema,
-  kindOfSystem,
   type NewIdentifier,
 } from "./identifier.ts";
 export { MASK_PROFILES, type MaskProfile } from "./mask-profile.ts";
 export { assertMasksHold } from "./mask-strength.ts";
 export { maskAddress, maskBirthDate, maskCardNumber, maskIdNumber, maskName, maskPhone } from "./masks.ts";
 export {
-  type DateAnswer,
   earliestDay,
   isPartialDate,
   isSameDay,
-  latestDay,
   type PartialDate,
-  partialDateSchema,
   precisionOf,
 } from "./partial-date.ts";
-export {
-  type NewPatient,
-  newPatientSchema,
-  type Patient,
-  type PatientContact,
-  type PatientIdentity,
-  type PatientState,
-  type PatientUpdate,
-  type ProposedValue,
-  patientUpdateSchema,
+export type {
+  NewPatient,
+  Patient,
+  PatientContact,
+  PatientIdentity,
+  PatientState,
+  PatientUpdate,
+  ProposedValue,
 } from "./patient.ts";
 export {
-  type ContactPointRow,
   contactPointCollection,
-  type IdentifierRow,
   identifierCollection,
   type PatientRow,
   patientCollection,
@@ -91,15 +70,12 @@ export type {
   Patients,
   Registration,
 } from "./patients.ts";
-export { normaliseName, type PersonName, personNameSchema } from "./person-name.ts";
-export { findPatients, getPatient, listPatients, readPatient } from "./read-patient.ts";
+export { type PersonName, personNameSchema } from "./person-name.ts";
+export { readPatient } from "./read-patient.ts";
 export {
   addIdentifiers,
   addPhones,
-  type NewPatientRecord,
   openPatient,
-  reachesOf,
-  registerPatient,
 } from "./register-patient.ts";
 export {
   type NewRelatedPerson,

@@ -3,9 +3,6 @@
  * `privacy.md` section 4.4 names. Masking itself is in `masks.ts`; whether a profile hides enough is judged in
  * `mask-strength.ts` before it is ever used.
  */
-import { z } from "zod";
-import { exactSchema } from "../kernel/index.ts";
-
 /** How much of a number remains: all, nothing, or so many characters at both ends. */
 export type NumberMask = "full" | "absent" | { readonly first: number; readonly last: number };
 
@@ -26,26 +23,6 @@ export interface MaskProfile {
   /** Insurance and bank card numbers. */
   readonly cardNumber: NumberMask;
 }
-
-const numberMaskSchema = z.union([
-  z.enum(["full", "absent"]),
-  z.strictObject({ first: z.int().min(0).max(18), last: z.int().min(0).max(18) }).readonly(),
-]);
-
-/** Accepts a {@link MaskProfile}. */
-export const maskProfileSchema: z.ZodType<MaskProfile> = exactSchema<MaskProfile>()(
-  z
-    .strictObject({
-      id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
-      name: z.enum(["full", "surname", "salutation", "absent"]),
-      phone: numberMaskSchema,
-      idNumber: numberMaskSchema,
-      address: z.enum(["full", "district", "absent"]),
-      birthDate: z.enum(["full", "year", "absent"]),
-      cardNumber: numberMaskSchema,
-    })
-    .readonly(),
-);
 
 const MIDDLE_FOUR_HIDDEN: NumberMask = { first: 3, last: 4 };
 const AREA_ONLY: NumberMask = { first: 6, last: 0 };

@@ -1,14 +1,12 @@
 /** Risk assessments: published models applied to a patient's facts, stored with edition and inputs. */
 export {
   assessAndStore,
-  currentAssessments,
-  toRiskAssessment,
   WRITTEN_BY_ASSESSMENT,
 } from "./assess-risk.ts";
 export { portraitRisks } from "./portrait-risks.ts";
 export { alertOnTags } from "./raise-alerts.ts";
 export type { RiskAlert, RiskAlertDetails, RiskAlertState } from "./risk-alert.ts";
-export { type RiskAlertRow, riskAlertCollection } from "./risk-alert-collection.ts";
+export { riskAlertCollection } from "./risk-alert-collection.ts";
 export type {
   AssessedInput,
   AssessmentReason,
@@ -17,7 +15,7 @@ export type {
   AssessmentStatus,
   RiskAssessment,
 } from "./risk-assessment.ts";
-export { type RiskAssessmentRow, riskAssessmentCollection } from "./risk-assessment-collection.ts";
+export { riskAssessmentCollection } from "./risk-assessment-collection.ts";
 export { riskOperations } from "./risk-operations.ts";
 export { riskOutput } from "./risk-output.ts";
 export type { RiskAlerts, RiskAssessments, Risks } from "./risks.ts";

@@ -1,13 +1,11 @@
 /** Tags: automatic ones by rules, manual ones by people, with evidence, history and explanation. */
 export { activateRules } from "./active-rules.ts";
-export { type EvaluationOutcome, evaluateTags } from "./evaluate-tags.ts";
 export type {
   PatientPortrait,
   PortraitAdherence,
   PortraitChannel,
   PortraitCondition,
   PortraitConsent,
-  PortraitContents,
   PortraitDemographics,
   PortraitIndicator,
   PortraitReader,
@@ -29,11 +27,11 @@ export type {
 } from "./segment.ts";
 export type { RiskOutput } from "./segment-members.ts";
 export { type SegmentOperations, segmentOperations } from "./segment-operations.ts";
-export { addTag, heldTags, stateAt, type TagStandingInput } from "./stored-tags.ts";
+export { addTag, heldTags } from "./stored-tags.ts";
 export type { PatientTag, TagEvidence, TagProblem, TagSource, TagState } from "./tag.ts";
-export { type TagRow, tagCollection } from "./tag-collection.ts";
+export { tagCollection } from "./tag-collection.ts";
 export { readTagFacts } from "./tag-facts.ts";
-export { type AfterTags, recheckJob, recheckReactions, tagOperations } from "./tag-operations.ts";
+export { recheckJob, recheckReactions, tagOperations } from "./tag-operations.ts";
 export type {
   DryRunReport,
   PatientTags,

@@ -3,6 +3,12 @@
  * to; underneath run the real operations on the memory adapter, so dates, consent, withdrawal and death behave as they
  * will. No test runner is needed.
  */
+import {
+  type Channel,
+  type Message,
+  memoryChannel,
+  type TemplateDefinition,
+} from "../communications/index.ts";
 import { memoryKeyProvider } from "../encryption/keys/index.ts";
 import {
   cnCalendar,
@@ -21,6 +27,8 @@ import {
   InternalError,
   type LocalDate,
   localDateIn,
+  type Page,
+  type PageRequest,
   type PatientId,
   resolveLocal,
 } from "../kernel/index.ts";
@@ -36,6 +44,10 @@ export interface PlanHarnessOptions {
   readonly calendar?: WorkCalendar;
   /** The person enrolled; a man born in 1958 when absent. */
   readonly patient?: NewPatient;
+  /** Templates that the plan names besides those of the kit. */
+  readonly templates?: readonly TemplateDefinition[];
+  /** Channels; one that takes every message for each that the plan names when absent. */
+  readonly channels?: readonly Channel[];
   /** When the story begins; 1 January 2026, 09:00 in Shanghai, when absent. */
   readonly start?: Instant;
 }
@@ -73,6 +85,8 @@ export interface PlanHarness {
   shiftAnchor(date: LocalDate): Promise<ReplanResult>;
   /** The tasks as they are now, the earliest due first; attention tasks left out. */
   tasks(query?: HarnessTaskQuery): readonly Task[];
+  /** The messages as they are now, the oldest first. */
+  messages(): readonly Message[];
   /** The attention tasks as they are now. */
   attention(): readonly Task[];
   /** The enrolment as it is now. */
@@ -83,7 +97,12 @@ export interface PlanHarness {
   close(): Promise<void>;
 }
 
-const SOMEONE: NewPatient = { name: "测试", sex: "male", birthDate: "1958-03-02" };
+const SOMEONE: NewPatient = {
+  name: "测试",
+  sex: "male",
+  birthDate: "1958-03-02",
+  phones: [{ number: "19900001234" }],
+};
 const TENANT = "plan-harness";
 
 /**
@@ -102,13 +121,17 @@ const TENANT = "plan-harness";
  */
 export async function createPlanHarness(
   plan: PlanDefinition,
-  { calendar = cnCalendar, patient = SOMEONE, start = "2026-01-01T01:00:00.000Z" }: PlanHarnessOptions = {},
+  options: PlanHarnessOptions = {},
 ): Promise<PlanHarness> {
+  const { calendar = cnCalendar, patient = SOMEONE, start = "2026-01-01T01:00:00.000Z" } = options;
   const clock = fakeClock(start);
+  const kit = starterKit();
   const hcrm = await createHcrm({
     storage: memoryStorage(),
     keys: memoryKeyProvider(),
-    ...starterKit(),
+    ...kit,
+    templates: [...(options.templates ?? []), ...(kit.templates ?? [])],
+    channels: options.channels ?? channelsOf(plan),
     plans: [],
     calendars: [calendar],
     zone: plan.timezone,
@@ -122,6 +145,11 @@ export async function createPlanHarness(
   const registered = await staff.patients.register(patient);
   await grantConsent(staff, plan, registered.patient.id, clock.now());
   return harnessOf({ hcrm, plan, clock, staff, patient: registered.patient.id });
+}
+
+function channelsOf({ steps }: PlanDefinition): readonly Channel[] {
+  const named = new Set(steps.flatMap(({ channels }) => channels?.order ?? []));
+  return (named.size === 0 ? ["memory"] : [...named]).map((id) => memoryChannel(id));
 }
 
 function sessionFor(hcrm: Hcrm, plan: PlanDefinition, purpose: PlanDefinition["purpose"]): Session {
@@ -152,15 +180,17 @@ interface Parts {
 /** What is known of the patient after the last step: read anew after each, under a purpose that needs no consent. */
 interface Snapshot {
   readonly tasks: readonly Task[];
+  readonly messages: readonly Message[];
   readonly enrolment: Enrolment | undefined;
 }
 
 function harnessOf({ hcrm, plan, clock, staff, patient }: Parts): PlanHarness {
   const reader = sessionFor(hcrm, plan, "TREAT");
-  let snapshot: Snapshot = { tasks: [], enrolment: undefined };
+  let snapshot: Snapshot = { tasks: [], messages: [], enrolment: undefined };
   const refresh = async (): Promise<void> => {
     snapshot = {
-      tasks: await allTasks(reader, patient),
+      tasks: await everyItem((page) => reader.tasks.list({ patient, ...page })),
+      messages: await everyItem((page) => reader.communications.list({ patient, ...page })),
       enrolment: await newestEnrolment(reader, patient, plan),
     };
   };
@@ -209,6 +239,7 @@ function harnessOf({ hcrm, plan, clock, staff, patient }: Parts): PlanHarness {
     shiftAnchor: (date) =>
       after(staff.followUps.shiftAnchor({ enrolment: enrolment().id, anchor: date, reason: "harness" })),
     tasks: (query = {}) => snapshot.tasks.filter((task) => task.kind !== "attention" && matches(task, query)),
+    messages: () => snapshot.messages,
     attention: () => snapshot.tasks.filter((task) => task.kind === "attention"),
     enrolment,
     today,
@@ -226,19 +257,15 @@ function matches(task: Task, { phase, status, kind, step }: HarnessTaskQuery): b
   );
 }
 
-async function allTasks(reader: Session, patient: PatientId): Promise<readonly Task[]> {
-  const tasks: Task[] = [];
+async function everyItem<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
+  const items: T[] = [];
   let cursor: string | undefined;
   do {
-    const page = await reader.tasks.list({
-      patient,
-      limit: 200,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    tasks.push(...page.items);
+    const page = await list({ limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    items.push(...page.items);
     cursor = page.next;
   } while (cursor !== undefined);
-  return tasks;
+  return items;
 }
 
 async function newestEnrolment(

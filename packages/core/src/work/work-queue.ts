@@ -105,19 +105,27 @@ export async function finish(rows: WorkRows, lease: Lease, again?: Instant): Pro
   else await rows.update(lease.work, row.version, { visibleAt: again });
 }
 
+/** When an item that failed is due again. */
+export interface Later {
+  /** The present moment. */
+  readonly now: Instant;
+  /** A fraction in [0, 1), so that items which failed together do not return together. */
+  readonly jitter: number;
+  /** Not earlier than this, whatever the attempt. */
+  readonly notBefore?: Instant;
+}
+
 /**
  * Gives an item back after a failure, due later and later; after eight attempts it stays without a visible time until a
  * person looks at it.
  *
- * @param jitter a fraction in [0, 1), so that items which failed together do not return together
  * @returns `dead` when no further attempt will be made
  * @throws {@link StaleLease} when the lease was given to another worker.
  */
 export async function fail(
   rows: WorkRows,
   lease: Lease,
-  now: Instant,
-  jitter: number,
+  { now, jitter, notBefore = now }: Later,
 ): Promise<"retry" | "dead"> {
   const row = await held(rows, lease);
   if (lease.attempt >= MAX_ATTEMPTS) {
@@ -125,7 +133,8 @@ export async function fail(
     return "dead";
   }
   const backoff = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (lease.attempt - 1));
-  await rows.update(lease.work, row.version, { visibleAt: addMs(now, Math.round(backoff * (1 + jitter))) });
+  const again = addMs(now, Math.round(backoff * (1 + jitter)));
+  await rows.update(lease.work, row.version, { visibleAt: again > notBefore ? again : notBefore });
   return "retry";
 }
 
