@@ -109,6 +109,7 @@ export {
   type ReceiptNote,
   type RejectedResult,
   type RenderedMessage,
+  type Reply,
   type RetryResult,
   readyMadeTemplates,
   type SendResult,

@@ -21,26 +21,33 @@ export interface ChannelPolicy {
   readonly fallbackOn: readonly FallbackCause[];
 }
 
+/** What is left of a policy after some channels have been tried. */
+export type ChannelFallback = Pick<ChannelPolicy, "order" | "fallbackOn">;
+
 /** Accepts a channel id: lower case, digits and hyphens, at most 32 characters. */
 export const channelIdSchema: z.ZodType<ChannelId> = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,31}$/, "not a channel id");
 
+const shape = {
+  order: z
+    .array(channelIdSchema)
+    .min(1)
+    .max(8)
+    .refine((order) => new Set(order).size === order.length, "a channel is named twice")
+    .readonly(),
+  fallbackOn: z
+    .array(z.enum(["undelivered", "rejected", "no-contact-point"]))
+    .max(3)
+    .readonly(),
+};
+
 /** Accepts a {@link ChannelPolicy}; the order names each channel once. */
 export const channelPolicySchema: z.ZodType<ChannelPolicy> = exactSchema<ChannelPolicy>()(
-  z
-    .strictObject({
-      order: z
-        .array(channelIdSchema)
-        .min(1)
-        .max(8)
-        .refine((order) => new Set(order).size === order.length, "a channel is named twice")
-        .readonly(),
-      preferPatientChoice: z.exactOptional(z.boolean()),
-      fallbackOn: z
-        .array(z.enum(["undelivered", "rejected", "no-contact-point"]))
-        .max(3)
-        .readonly(),
-    })
-    .readonly(),
+  z.strictObject({ ...shape, preferPatientChoice: z.exactOptional(z.boolean()) }).readonly(),
+);
+
+/** Accepts a {@link ChannelFallback}. */
+export const channelFallbackSchema: z.ZodType<ChannelFallback> = exactSchema<ChannelFallback>()(
+  z.strictObject(shape).readonly(),
 );

@@ -19,13 +19,15 @@ export interface ChannelCapabilities {
   readonly media: boolean;
   /** It shows messages on a lock screen: it gets the public part only. */
   readonly lockScreen?: boolean;
+  /** What `to` holds: a telephone number, or the patient's id, which the host knows an account for; `phone` when absent. */
+  readonly address?: "phone" | "patient";
 }
 
 /** A message as a channel gets it. */
 export interface RenderedMessage {
   /** Id of the message. */
   readonly id: RecordId;
-  /** Where it goes: a telephone number or the host's own id of the patient's account. */
+  /** Where it goes: a telephone number, or the patient's id when the channel knows patients by accounts of its own. */
   readonly to: string;
   /** The body, plain text. */
   readonly body: string;

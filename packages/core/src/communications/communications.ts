@@ -27,6 +27,22 @@ export interface Receipt {
   readonly providerRef: string;
   /** Whether it arrived. */
   readonly status: "delivered" | "undelivered";
+  /** When it arrived, or did not. */
+  readonly at: Instant;
+}
+
+/** What a patient wrote back. */
+export interface Reply {
+  /** The channel over which it came. */
+  readonly channel: ChannelId;
+  /** From where: a telephone number, or the patient's id when the channel knows patients by accounts. */
+  readonly from: string;
+  /** What it says. */
+  readonly text: string;
+  /** The provider's reference; the same one twice is the same reply. */
+  readonly providerRef: string;
+  /** When it was written. */
+  readonly at: Instant;
 }
 
 /** Whether a receipt was about a message of ours. */
@@ -57,8 +73,18 @@ export interface Communications {
    * @throws {@link TransitionRefused} when it is no draft.
    */
   queue(input: { readonly message: RecordId; readonly notBefore?: Instant }): Promise<Message>;
-  /** Notes what a provider reports; repeated and out of order it gives the same. */
+  /**
+   * Notes what a provider reports; repeated and out of order it gives the same. What did not arrive goes on over the next
+   * channel of the message's policy, if it names one.
+   */
   recordReceipt(input: Receipt): Promise<ReceiptNote>;
+  /**
+   * Keeps what a patient wrote back, in the conversation that it answers. A bare 退订 (or T, TD, R, STOP) also rules out the
+   * channel for the purpose of that conversation.
+   *
+   * @throws {@link NotFound} when nothing was sent over this channel to this address.
+   */
+  recordReply(input: Reply): Promise<Message>;
   /**
    * Settles a message of which nothing was heard. `resend` keeps it as it is and queues a linked new message with a new
    * key, through the gate.
@@ -83,6 +109,8 @@ export interface Communications {
     readonly purpose?: PurposeOfUse;
     readonly source: string;
   }): Promise<OptOut>;
+  /** Notes the channel that a patient likes best, for policies that ask for it; null when there is none any more. */
+  preferChannel(input: { readonly patient: PatientId; readonly channel: ChannelId | null }): Promise<void>;
   /** A page of messages, the oldest first. */
   list(input: MessageQuery): Promise<Page<Message>>;
 }

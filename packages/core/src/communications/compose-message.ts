@@ -7,23 +7,28 @@ import type { PurposeOfUse } from "../encryption/index.ts";
 import {
   ChannelUnknown,
   ContactPointMissing,
+  HcrmError,
   type Instant,
+  type LocalDate,
   localDateIn,
   MessageTooLong,
   NotFound,
   type PatientId,
   type RecordId,
+  TemplateInvalid,
 } from "../kernel/index.ts";
-import type { OperationContext } from "../operations/index.ts";
+import type { ChannelLimits, OperationContext } from "../operations/index.ts";
 import { contactPointCollection, patientCollection } from "../patients/index.ts";
 import type { Stored } from "../repository/index.ts";
 import { enqueue, workItemCollection } from "../work/index.ts";
-import type { ChannelId } from "./channel-policy.ts";
+import type { ChannelFallback, ChannelId, ChannelPolicy } from "./channel-policy.ts";
+import { preferredChannel } from "./contact-state.ts";
+import { doNotContact } from "./earlier-contacts.ts";
 import type { MessageContent } from "./message.ts";
 import { type MessageRow, messageCollection } from "./message-collection.ts";
 import { messageAfter } from "./message-state.ts";
 import type { TaskBrief, TaskFacts } from "./task-facts.ts";
-import { renderTemplate } from "./template.ts";
+import { missingPlaces, renderTemplate } from "./template.ts";
 import { readTemplate } from "./template-store.ts";
 
 /** What a message is composed from. */
@@ -38,12 +43,36 @@ export interface Composition {
   readonly task?: RecordId;
   /** The channel; the first registered one when absent. */
   readonly channel?: ChannelId;
+  /** Several channels, first choice first, and when the next one takes over; instead of `channel`. */
+  readonly channels?: ChannelPolicy;
   /** A link for the place `{{link}}`. */
   readonly link?: string;
+  /** A date for the place `{{due}}`; the task's due date when absent. */
+  readonly due?: LocalDate;
+}
+
+/** The channels of one composition, and the conversation that it joins. */
+export interface Route extends ChannelFallback {
+  /** The conversation; a new one when absent. */
+  readonly conversation?: RecordId;
 }
 
 /** Collections that composing and queueing write. */
 export const WRITTEN_BY_COMPOSING: readonly string[] = [messageCollection.spec.name, workItemCollection.name];
+
+/** Errors of composing that someone has to look at. */
+const UNCOMPOSABLE: readonly string[] = [
+  "ContactPointMissing",
+  "ChannelUnknown",
+  "TemplateInvalid",
+  "MessageTooLong",
+  "NotFound",
+];
+
+/** Says whether an error means that no message can be made of these words for this patient and channel. */
+export function isUncomposable(error: unknown): boolean {
+  return error instanceof HcrmError && UNCOMPOSABLE.includes(error.code);
+}
 
 /**
  * Renders a message and keeps it as a draft. Returns its id.
@@ -55,23 +84,33 @@ export async function composeMessage(
   tasks: TaskFacts,
   composition: Composition,
 ): Promise<RecordId> {
+  const { patient, channel = context.settings.channels.ids()[0], channels } = composition;
+  if (channels !== undefined) {
+    const order = await inPreferredOrder(context, patient, channels);
+    return composeAlong(context, tasks, composition, { order, fallbackOn: channels.fallbackOn });
+  }
+  const order = channel === undefined ? [] : [channel];
+  return composeAlong(context, tasks, composition, { order, fallbackOn: [] });
+}
+
+/** Composes for the first channel of a route on which the patient can be reached. */
+export async function composeAlong(
+  context: OperationContext,
+  tasks: TaskFacts,
+  composition: Composition,
+  route: Route,
+): Promise<RecordId> {
   const { patient, task } = composition;
   const brief = task === undefined ? undefined : await briefOf(context, tasks, patient, task);
-  const channel = composition.channel ?? context.settings.channels.ids()[0];
-  const limits = channel === undefined ? undefined : context.settings.channels.limitsOf(channel);
-  if (channel === undefined || limits === undefined) throw new ChannelUnknown("No channel has this id.");
-  const content = await contentOf(context, composition, brief, limits.lockScreen === true);
-  if (limits.maxLength !== undefined && [...content.body].length > limits.maxLength) {
-    throw new MessageTooLong("The message is too long for its channel.", {
-      details: { maxLength: limits.maxLength },
-    });
-  }
+  const { channel, limits, to, left } = await reachable(context, composition, route);
+  const rest = left.length === 0 ? {} : { fallback: { order: left, fallbackOn: route.fallbackOn } };
+  const words = await wordsOf(context, composition, brief, limits);
   const id = context.ids.next();
   await context.repository(messageCollection).add({
     id,
     patientId: patient,
     taskId: task ?? null,
-    conversationId: id,
+    conversationId: route.conversation ?? id,
     channelId: channel,
     directionKind: "out",
     state: "draft",
@@ -80,7 +119,8 @@ export async function composeMessage(
     begunAt: null,
     sendCount: 0,
     providerRef: null,
-    content,
+    receiptAt: null,
+    content: { ...words, to, ...rest },
   });
   return id;
 }
@@ -97,6 +137,45 @@ export async function queueMessage(
   await enqueue(context.rows(workItemCollection), context.ids, item);
 }
 
+async function inPreferredOrder(
+  context: OperationContext,
+  patient: PatientId,
+  { order, preferPatientChoice = false }: ChannelPolicy,
+): Promise<readonly ChannelId[]> {
+  const preferred = preferPatientChoice ? await preferredChannel(context, patient) : undefined;
+  if (preferred === undefined || !order.includes(preferred)) return order;
+  return [preferred, ...order.filter((each) => each !== preferred)];
+}
+
+interface Reachable {
+  readonly channel: ChannelId;
+  readonly limits: ChannelLimits;
+  readonly to: string;
+  /** The channels after this one. */
+  readonly left: readonly ChannelId[];
+}
+
+/** The first channel of a route, or the first with an address for the patient when the route passes over the others. */
+async function reachable(
+  context: OperationContext,
+  { patient, purpose }: Composition,
+  { order, fallbackOn }: Route,
+): Promise<Reachable> {
+  const passOver = fallbackOn.includes("no-contact-point");
+  for (const [index, channel] of order.entries()) {
+    const limits = context.settings.channels.limitsOf(channel);
+    if (limits === undefined) throw new ChannelUnknown("No channel has this id.");
+    const left = order.slice(index + 1);
+    if (passOver && left.length > 0 && (await doNotContact(context, patient, { channel, purpose })).channel)
+      continue;
+    const to = limits.address === "patient" ? patient : await numberOf(context, patient);
+    if (to !== undefined) return { channel, limits, to, left };
+    if (!passOver) break;
+  }
+  if (order.length === 0) throw new ChannelUnknown("No channel has this id.");
+  throw new ContactPointMissing("The patient has no telephone number in use.");
+}
+
 async function briefOf(
   context: OperationContext,
   tasks: TaskFacts,
@@ -108,32 +187,46 @@ async function briefOf(
   return brief;
 }
 
-async function contentOf(
+/** The sealed part of a message, without where it goes. */
+async function wordsOf(
   context: OperationContext,
-  { patient, template: code, purpose, link }: Composition,
+  { patient, template: code, purpose, link, due }: Composition,
   brief: TaskBrief | undefined,
-  lockScreen: boolean,
-): Promise<MessageContent> {
+  limits: ChannelLimits,
+): Promise<Omit<MessageContent, "to">> {
   const template = await readTemplate(context, code);
   const zone = brief?.zone ?? context.settings.zone;
-  const due = brief?.due;
-  const rendered = renderTemplate(template, {
-    ...(await nameOf(context, patient)),
-    today: localDateIn(context.at, zone),
-    ...(due === undefined ? {} : { due }),
+  const day = due ?? brief?.due;
+  const named = {
+    ...(day === undefined ? {} : { due: day }),
     ...(link === undefined ? {} : { link }),
-  });
+  };
+  const values = { ...(await nameOf(context, patient)), ...named, today: localDateIn(context.at, zone) };
+  const part = limits.lockScreen === true ? "public" : "private";
+  const missing = missingPlaces(template, part, values);
+  if (missing.length > 0) {
+    throw new TemplateInvalid("A place of the template has no value.", {
+      details: { reason: "missing-value", places: missing },
+    });
+  }
+  const rendered = renderTemplate(template, values);
+  assertFits(rendered[part], limits);
   return {
     template: code,
-    to: await numberOf(context, patient),
-    body: lockScreen ? rendered.public : rendered.private,
+    body: rendered[part],
     masked: rendered.masked,
     zone,
     purpose,
     quietHours: brief?.quietHours ?? "defer",
     urgency: brief?.urgency ?? "routine",
     ...(brief === undefined ? {} : { expiresAt: brief.expiresAt }),
+    ...named,
   };
+}
+
+function assertFits(body: string, { maxLength }: ChannelLimits): void {
+  if (maxLength === undefined || [...body].length <= maxLength) return;
+  throw new MessageTooLong("The message is too long for its channel.", { details: { maxLength } });
 }
 
 async function nameOf(context: OperationContext, patient: PatientId): Promise<{ readonly name?: string }> {
@@ -142,8 +235,8 @@ async function nameOf(context: OperationContext, patient: PatientId): Promise<{ 
   return name === undefined ? {} : { name };
 }
 
-/** The first telephone number that is in use. */
-async function numberOf(context: OperationContext, patient: PatientId): Promise<string> {
+/** The first telephone number that is in use; `undefined` when there is none. */
+async function numberOf(context: OperationContext, patient: PatientId): Promise<string | undefined> {
   const { items } = await context.repository(contactPointCollection).list(
     {
       where: [
@@ -158,7 +251,5 @@ async function numberOf(context: OperationContext, patient: PatientId): Promise<
     .flatMap((item) => ("record" in item ? [item.record] : []))
     .sort((a, b) => a.rank - b.rank)
     .flatMap(({ phone }) => phone?.number ?? []);
-  const [number] = numbers;
-  if (number === undefined) throw new ContactPointMissing("The patient has no telephone number in use.");
-  return number;
+  return numbers[0];
 }

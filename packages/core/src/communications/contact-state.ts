@@ -6,6 +6,7 @@
 import { addMs, CallerBusy, type Instant, type PatientId, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { Versioned } from "../storage/index.ts";
+import type { ChannelId } from "./channel-policy.ts";
 import { nextFullHour } from "./contact-cap.ts";
 import { contactStateCollection } from "./message-collection.ts";
 
@@ -17,11 +18,44 @@ export async function lockContactState(context: OperationContext, patient: Patie
   const rows = context.rows(contactStateCollection);
   const row = await rows.lockRow(patient);
   if (row !== null) return row;
-  await rows.insertIfAbsent({ id: patient, callerRef: null, taskId: null, callerUntil: null }, "id");
+  await rows.insertIfAbsent(
+    { id: patient, callerRef: null, taskId: null, callerUntil: null, preferredChannelId: null },
+    "id",
+  );
   const made = await rows.lockRow(patient);
   if (made === null)
     throw new CallerBusy("The patient is being contacted.", { details: { until: nextFullHour(context.at) } });
   return made;
+}
+
+/**
+ * Locks the gate row and then the contact state: the order in which withdrawal, death and merge lock them too, so that none
+ * waits for the other in a circle.
+ */
+export async function lockForContact(context: OperationContext, patient: PatientId): Promise<void> {
+  await context.subjects.lock(patient);
+  await lockContactState(context, patient);
+}
+
+/** The channel that the patient likes best; `undefined` when none was named. */
+export async function preferredChannel(
+  context: OperationContext,
+  patient: PatientId,
+): Promise<ChannelId | undefined> {
+  const found = await context.rows(contactStateCollection).get(patient);
+  const preferred = found?.row.preferredChannelId;
+  return typeof preferred === "string" ? preferred : undefined;
+}
+
+/** Notes the channel that the patient likes best. */
+export async function preferChannel(
+  context: OperationContext,
+  patient: PatientId,
+  channel: ChannelId | null,
+): Promise<void> {
+  await context.subjects.lock(patient);
+  const { version } = await lockContactState(context, patient);
+  await context.rows(contactStateCollection).update(patient, version, { preferredChannelId: channel });
 }
 
 /**

@@ -19,8 +19,14 @@ export {
 } from "./channel-policy.ts";
 export { consoleChannel, fileChannel } from "./channels/line-channel.ts";
 export { type KeptMessage, type MemoryChannel, memoryChannel } from "./channels/memory-channel.ts";
-export type { Communications, MessageQuery, OptOut, Receipt, ReceiptNote } from "./communications.ts";
-export { type Composition, composeMessage, queueMessage, WRITTEN_BY_COMPOSING } from "./compose-message.ts";
+export type { Communications, MessageQuery, OptOut, Receipt, ReceiptNote, Reply } from "./communications.ts";
+export {
+  type Composition,
+  composeMessage,
+  isUncomposable,
+  queueMessage,
+  WRITTEN_BY_COMPOSING,
+} from "./compose-message.ts";
 export type { CapWindow } from "./contact-cap.ts";
 export { type ContactCap, cappedUntil, DEFAULT_CAPS, nextFullHour } from "./contact-cap.ts";
 export {

@@ -36,6 +36,8 @@ export interface MessageRow {
   readonly sendCount: number;
   /** The provider's reference; null before it is known. */
   readonly providerRef: string | null;
+  /** When the provider says that it arrived or did not, or when the patient wrote; null before. */
+  readonly receiptAt: Instant | null;
   /** Sealed content. */
   readonly content?: MessageContent;
 }
@@ -68,6 +70,7 @@ export const messageCollection: RecordCollection<MessageRow> = recordCollection<
     begunAt: { type: "instant", null: true },
     sendCount: { type: "int" },
     providerRef: { type: "text", null: true, max: 200 },
+    receiptAt: { type: "instant", null: true },
   },
   sealedGroups: [contentGroup],
   blindIndexes: [
@@ -115,6 +118,7 @@ export const contactStateCollection: CollectionSpec = defineCollection({
     callerRef: { type: "text", null: true, max: 128 },
     taskId: { type: "uuid", null: true },
     callerUntil: { type: "instant", null: true },
+    preferredChannelId: { type: "text", null: true, max: 32 },
   },
 });
 
@@ -135,5 +139,6 @@ export function messageOf(record: Seen<MessageRow>, version: number): Message {
     ...(body === undefined ? {} : { body }),
     ...(record.begunAt === null ? {} : { begunAt: record.begunAt }),
     ...(record.providerRef === null ? {} : { providerRef: record.providerRef }),
+    ...(record.receiptAt === null ? {} : { receiptAt: record.receiptAt }),
   };
 }

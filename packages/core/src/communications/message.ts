@@ -4,8 +4,16 @@
  */
 import { z } from "zod";
 import { type PurposeOfUse, purposeOfUseSchema } from "../encryption/index.ts";
-import { exactSchema, type Instant, instantSchema, type PatientId, type RecordId } from "../kernel/index.ts";
-import type { ChannelId } from "./channel-policy.ts";
+import {
+  exactSchema,
+  type Instant,
+  instantSchema,
+  type LocalDate,
+  localDateSchema,
+  type PatientId,
+  type RecordId,
+} from "../kernel/index.ts";
+import { type ChannelFallback, type ChannelId, channelFallbackSchema } from "./channel-policy.ts";
 import type { GateReason } from "./contact-gate.ts";
 import type { MessageState } from "./message-state.ts";
 
@@ -29,6 +37,12 @@ export interface MessageContent {
   readonly urgency: "routine" | "urgent";
   /** From then on it is not sent; absent when it never goes stale. */
   readonly expiresAt?: Instant;
+  /** The date that the text names, kept for composing it anew. */
+  readonly due?: LocalDate;
+  /** The link that the text names, kept for composing it anew. */
+  readonly link?: string;
+  /** Channels that are left when this one does not reach the patient; absent when there are none. */
+  readonly fallback?: ChannelFallback;
 }
 
 /** A message as a caller sees it. */
@@ -59,6 +73,8 @@ export interface Message {
   readonly begunAt?: Instant;
   /** The provider's reference. */
   readonly providerRef?: string;
+  /** When the provider says that it arrived or did not; for a reply, when the patient wrote. */
+  readonly receiptAt?: Instant;
 }
 
 const text = z.string().min(1).max(4_000);
@@ -76,6 +92,9 @@ export const messageContentSchema: z.ZodType<MessageContent> = exactSchema<Messa
       quietHours: z.enum(["defer", "drop", "ignore"]),
       urgency: z.enum(["routine", "urgent"]),
       expiresAt: z.exactOptional(instantSchema),
+      due: z.exactOptional(localDateSchema),
+      link: z.exactOptional(z.string().min(1).max(300)),
+      fallback: z.exactOptional(channelFallbackSchema),
     })
     .readonly(),
 );

@@ -74,6 +74,17 @@ export function templateProblems(template: TemplateDefinition): readonly Templat
   ];
 }
 
+/** The places of the text that a channel would show for which there is no value, in order. */
+export function missingPlaces(
+  template: TemplateDefinition,
+  part: "public" | "private",
+  values: TemplateValues,
+): readonly string[] {
+  const text = part === "public" ? template.public : (template.private ?? template.public);
+  const known: Readonly<Record<string, string | undefined>> = values;
+  return [...new Set(placesIn(text))].filter((place) => (known[place] ?? "").trim() === "");
+}
+
 /** The places that a template's text names, in order. */
 export function placesIn(text: string): readonly string[] {
   return [...text.matchAll(PLACE)].map(([, place = ""]) => place);

@@ -28,13 +28,18 @@ async function bed(channel: MemoryChannel = memoryChannel()): Promise<Bed> {
   return { hospital, nurse, patient: (await registerConsented(nurse)).id, channel };
 }
 
+const reminder = (patient: PatientId) =>
+  ({ patient, template: "appointment-reminder", purpose: "CAREMGT", due: "2026-12-01" }) as const;
+
 async function queued({ nurse, patient }: Bed, channel?: string): Promise<Message> {
-  const composition = { patient, template: "appointment-reminder", purpose: "CAREMGT" } as const;
-  const message = await nurse.communications.compose(
-    channel === undefined ? composition : { ...composition, channel },
-  );
+  const message = await nurse.communications.compose({
+    ...reminder(patient),
+    ...(channel === undefined ? {} : { channel }),
+  });
   return nurse.communications.queue({ message: message.id });
 }
+
+const NOON = "2026-11-21T04:00:00.000Z";
 
 const states = async ({ nurse, patient }: Bed): Promise<readonly string[]> =>
   (await nurse.communications.list({ patient })).items.map(({ state }) => state);
@@ -43,11 +48,7 @@ describe("a message", () => {
   it("is rendered, queued, sent once and delivered", async () => {
     const here = await bed();
     const { hospital, nurse, channel } = here;
-    const draft = await nurse.communications.compose({
-      patient: here.patient,
-      template: "appointment-reminder",
-      purpose: "CAREMGT",
-    });
+    const draft = await nurse.communications.compose(reminder(here.patient));
     expect(draft).toMatchObject({ state: "draft", channel: "memory", direction: "out" });
     expect(draft.body).toMatch(/^张伟，您好！/);
     await hospital.hcrm.tick();
@@ -57,7 +58,12 @@ describe("a message", () => {
     expect(channel.sent).toMatchObject([{ to: "+8619900001234", body: draft.body }]);
     const [sent] = (await nurse.communications.list({ patient: here.patient })).items;
     expect(sent).toMatchObject({ state: "sent", begunAt: hospital.clock.now() });
-    const receipt = { channel: "memory", providerRef: sent?.providerRef ?? "", status: "delivered" } as const;
+    const receipt = {
+      channel: "memory",
+      providerRef: sent?.providerRef ?? "",
+      status: "delivered",
+      at: NOON,
+    } as const;
     expect(await nurse.communications.recordReceipt(receipt)).toEqual({ known: true });
     expect(await nurse.communications.recordReceipt({ ...receipt, status: "undelivered" })).toEqual({
       known: true,
@@ -203,7 +209,7 @@ describe("composing", () => {
   it("refuses a channel that does not exist, a text too long for it, and a patient without a number", async () => {
     const here = await bed(memoryChannel("memory", { maxLength: 10 }));
     const { nurse, patient } = here;
-    const message = { patient, template: "appointment-reminder", purpose: "CAREMGT" } as const;
+    const message = reminder(patient);
     await expect(nurse.communications.compose({ ...message, channel: "pigeon" })).rejects.toMatchObject({
       code: "ChannelUnknown",
     });
@@ -224,7 +230,7 @@ describe("composing", () => {
     const here = await bed(memoryChannel("push", { lockScreen: true }));
     await queued(here, "push");
     await here.hospital.hcrm.tick();
-    expect(here.channel.sent.map(({ body }) => body)).toEqual(["您有一条复诊提醒，日期 。"]);
+    expect(here.channel.sent.map(({ body }) => body)).toEqual(["您有一条复诊提醒，日期 2026-12-01。"]);
   });
 });
 

@@ -1,0 +1,236 @@
+/**
+ * Laws of the outbox over any storage: a withdrawal or death against a send at every step, a worker that dies at every step,
+ * and many workers at once. Each scenario opens the storage anew, like a process of its own.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { expect } from "vitest";
+import { type Channel, type MemoryChannel, memoryChannel } from "../../src/communications/index.ts";
+import { memoryKeyProvider } from "../../src/encryption/keys/index.ts";
+import {
+  createHcrm,
+  type Hcrm,
+  type HcrmOptions,
+  type PatientId,
+  type Session,
+  starterKit,
+} from "../../src/index.ts";
+import type { StorageFactory } from "../../src/storage/index.ts";
+import { type FakeClock, fakeClock } from "../../src/testing/index.ts";
+import { CLICKED, MORNING } from "./hospital.ts";
+import { type WatchedStorage, watchedStorage } from "./watched-storage.ts";
+
+/** Gives a new empty database; each call of what it gives opens that database once more. */
+export type OpenDatabase = () => Promise<() => StorageFactory>;
+
+interface World {
+  readonly clock: FakeClock;
+  /** Another process on the same database. */
+  open(storage: StorageFactory, channel: Channel): Promise<Hcrm>;
+  /** Opens the database once more. */
+  readonly storage: () => StorageFactory;
+  readonly patient: PatientId;
+  readonly desk: Hcrm;
+}
+
+const NO_LIMITS: NonNullable<HcrmOptions["contact"]> = { quietHours: null, caps: [] };
+
+async function world(openDatabase: OpenDatabase, contact = NO_LIMITS): Promise<World> {
+  const [storage, clock, keys] = [await openDatabase(), fakeClock(MORNING), memoryKeyProvider()];
+  const open: World["open"] = (opened, channel) =>
+    createHcrm({ ...starterKit(), storage: opened, keys, clock, contact, channels: [channel] });
+  const desk = await open(storage(), memoryChannel());
+  const nurse = nurseOf(desk);
+  const { patient } = await nurse.patients.register({
+    name: "张伟",
+    sex: "male",
+    birthDate: "1958-03-02",
+    phones: [{ number: "19900001234" }],
+  });
+  const consent = { purpose: "CAREMGT", notice: "follow-up", evidence: CLICKED } as const;
+  await nurse.consents.grant({ patient: patient.id, ...consent });
+  return { clock, open, storage, patient: patient.id, desk };
+}
+
+const nurseOf = (hcrm: Hcrm): Session =>
+  hcrm.as({
+    tenant: "ruijin",
+    actor: { id: "u-nurse", roles: ["nurse", "doctor"], units: ["follow-up-centre"] },
+    purpose: "CAREMGT",
+  });
+const doctorOf = (hcrm: Hcrm): Session =>
+  hcrm.as({ tenant: "ruijin", actor: { id: "u-nurse", roles: ["doctor"] }, purpose: "TREAT" });
+
+async function queueMessages({ desk, patient }: World, count: number): Promise<void> {
+  const { communications } = nurseOf(desk);
+  for (let number = 0; number < count; number += 1) {
+    const words = { patient, template: "medication-reminder", purpose: "CAREMGT" } as const;
+    const { id } = await communications.compose(words);
+    await communications.queue({ message: id });
+  }
+}
+
+async function statesOf({ desk, patient }: World): Promise<readonly string[]> {
+  const states: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await doctorOf(desk).communications.list({
+      patient,
+      limit: 200,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    states.push(...page.items.map(({ state }) => state));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return states;
+}
+
+/** Ways in which a patient stops being contacted. */
+export type Ending = "withdraws" | "dies";
+
+const END: Readonly<Record<Ending, (world: World) => Promise<unknown>>> = {
+  withdraws: ({ desk, patient }) => nurseOf(desk).consents.withdraw({ patient, purpose: "CAREMGT" }),
+  dies: ({ desk, patient }) => doctorOf(desk).patients.markDeceased({ patient }),
+};
+
+const beginsSend = ({ commits }: WatchedStorage): number =>
+  commits.filter((commit) =>
+    commit.some(({ collection, change }) => collection === "message" && change.state === "sending"),
+  ).length;
+
+/**
+ * Lets a patient stop being contacted before each transaction of a worker in turn, and while each message is at its channel:
+ * no send begins afterwards. Returns the number of steps that there were.
+ */
+export async function endAgainstSend(openDatabase: OpenDatabase, ending: Ending): Promise<number> {
+  for (let step = 1; ; step += 1) {
+    const here = await world(openDatabase);
+    await queueMessages(here, 2);
+    const watched = watchedStorage(here.storage());
+    const worker = await here.open(watched, memoryChannel());
+    const [opened, reached] = [watched.begun, { begun: -1 }];
+    watched.before = async (transaction) => {
+      if (transaction !== opened + step) return;
+      reached.begun = beginsSend(watched);
+      await END[ending](here);
+    };
+    await worker.tick();
+    watched.before = async () => undefined;
+    if (reached.begun === -1) return step - 1;
+    expect(beginsSend(watched), `${ending} before transaction ${step}`).toBe(reached.begun);
+    here.clock.advance({ hours: 12 });
+    await worker.tick();
+    expect(beginsSend(watched), "and none is revived later").toBe(reached.begun);
+    await Promise.all([worker.close(), here.desk.close()]);
+  }
+}
+
+/** As {@link endAgainstSend}, but both run at once: the ending starts at each change that the worker makes. */
+export async function endBesideSend(openDatabase: OpenDatabase, ending: Ending): Promise<number> {
+  for (let step = 1; ; step += 1) {
+    const here = await world(openDatabase);
+    await queueMessages(here, 1);
+    const channel = memoryChannel();
+    const watched = watchedStorage(here.storage());
+    const worker = await here.open(watched, channel);
+    let [changes, ended]: [number, Promise<unknown> | undefined] = [0, undefined];
+    // As another process would: outside the worker's transaction.
+    const outside = AsyncLocalStorage.snapshot();
+    watched.changing = () => {
+      changes += 1;
+      if (changes === step) ended = outside(() => END[ending](here));
+    };
+    await worker.tick();
+    if (ended === undefined) return step - 1;
+    await ended;
+    watched.changing = () => undefined;
+    here.clock.advance({ hours: 12 });
+    await worker.tick();
+    const [state] = await statesOf(here);
+    // One order or the other: it was sent and stays so, or it was stopped and never left.
+    expect([state, channel.calls], `${ending} at change ${step}`).toEqual(
+      state === "sent" ? ["sent", 1] : [expect.stringMatching(/^(cancelled|suppressed)$/), 0],
+    );
+    await Promise.all([worker.close(), here.desk.close()]);
+  }
+}
+
+/** Kills a worker before each of its transactions in turn; another one carries on when the leases have run out. */
+export async function dieWhileSending(openDatabase: OpenDatabase, idempotent: boolean): Promise<number> {
+  for (let step = 1; ; step += 1) {
+    const here = await world(openDatabase);
+    await queueMessages(here, 2);
+    const channel = memoryChannel("memory", { idempotent });
+    const watched = watchedStorage(here.storage());
+    const first = await here.open(watched, channel);
+    const opened = watched.begun;
+    let died = false;
+    watched.before = async (transaction) => {
+      if (transaction !== opened + step) return;
+      died = true;
+      watched.die();
+    };
+    await first.tick().catch(() => undefined);
+    const second = await here.open(here.storage(), channel);
+    for (let round = 0; round < 3; round += 1) {
+      here.clock.advance({ minutes: 6 });
+      await second.tick();
+    }
+    await expectEachOnce(here, channel, idempotent);
+    await second.close();
+    await here.desk.close();
+    if (!died) return step - 1;
+  }
+}
+
+async function expectEachOnce(here: World, channel: MemoryChannel, idempotent: boolean): Promise<void> {
+  const states = await statesOf(here);
+  const ids = channel.sent.map(({ id }) => id);
+  expect(new Set(ids).size, "no message twice").toBe(ids.length);
+  if (idempotent) {
+    expect(states).toEqual(["sent", "sent"]);
+    expect(ids).toHaveLength(2);
+    return;
+  }
+  expect(channel.calls, "a channel that is not idempotent is asked once").toBeLessThanOrEqual(2);
+  const unknown = states.filter((state) => state === "unknown").length;
+  expect(states.filter((state) => state === "sent")).toHaveLength(2 - unknown);
+  const { items } = await nurseOf(here.desk).tasks.list({ kind: "attention" });
+  expect(items.map(({ attention }) => attention)).toEqual(Array(unknown).fill("unknown-delivery"));
+}
+
+/** Several workers send many messages at once; each is sent exactly once. */
+export async function manyWorkers(
+  openDatabase: OpenDatabase,
+  { workers, messages }: { readonly workers: number; readonly messages: number },
+): Promise<void> {
+  const here = await world(openDatabase);
+  await queueMessages(here, messages);
+  const channel = memoryChannel();
+  const instances = await Promise.all(
+    Array.from({ length: workers }, () => here.open(here.storage(), channel)),
+  );
+  await Promise.all(instances.map((instance) => instance.tick()));
+  // What two workers met over comes back after a while.
+  here.clock.advance({ minutes: 30 });
+  await Promise.all(instances.map((instance) => instance.tick()));
+  const states = await statesOf(here);
+  expect(states).toEqual(Array(messages).fill("sent"));
+  expect(channel.calls, "no second call").toBe(messages);
+  expect(new Set(channel.sent.map(({ id }) => id)).size).toBe(messages);
+  await Promise.all([...instances, here.desk].map((instance) => instance.close()));
+}
+
+/** Two workers and one free slot of a cap: one message is sent, whoever takes it. */
+export async function oneSlotOfTheCap(openDatabase: OpenDatabase): Promise<void> {
+  const caps = { quietHours: null, caps: [{ per: { days: 1 }, max: 1 }] };
+  const here = await world(openDatabase, caps);
+  await queueMessages(here, 4);
+  const channel = memoryChannel();
+  const instances = await Promise.all([1, 2].map(() => here.open(here.storage(), channel)));
+  for (const expected of [1, 2]) {
+    await Promise.all(instances.map((instance) => instance.tick()));
+    expect(channel.calls).toBe(expected);
+    here.clock.advance({ hours: 24, minutes: 10 });
+  }
+  await Promise.all([...instances, here.desk].map((instance) => instance.close()));
+}
