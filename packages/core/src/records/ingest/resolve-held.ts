@@ -105,12 +105,10 @@ const dropExpired: BatchOperation<TickSlice, TickProgress> = {
   writes: [heldEventCollection.spec.name],
   run: async (batch, { limit }) => {
     const expired = await batch.once((context) =>
-      context
-        .rows(heldEventCollection.spec)
-        .find([["receivedAt", "lt", addMs(context.at, -KEPT_MS)]], {
-          orderBy: [["receivedAt", "asc"]],
-          limit,
-        }),
+      context.rows(heldEventCollection.spec).find([["receivedAt", "lt", addMs(context.at, -KEPT_MS)]], {
+        orderBy: [["receivedAt", "asc"]],
+        limit,
+      }),
     );
     await batch.each(expired, (context, { id, version }) => dropHeldEvent(context, id, version));
     return { done: expired.length, more: expired.length === limit };

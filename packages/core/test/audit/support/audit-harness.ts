@@ -24,7 +24,14 @@ import {
 } from "../../../src/kernel/index.ts";
 import { MemoryDatabase } from "../../../src/memory/memory-database.ts";
 import { MemoryTx } from "../../../src/memory/memory-tx.ts";
-import { collectionLayouts, createTransactionRunner, type StoreTx, type TransactionScope, timerWait, type Versioned } from "../../../src/storage/index.ts";
+import {
+  collectionLayouts,
+  createTransactionRunner,
+  type StoreTx,
+  type TransactionScope,
+  timerWait,
+  type Versioned,
+} from "../../../src/storage/index.ts";
 
 export const TENANT: TenantId = asTenant("ruijin");
 export const START = "2026-11-21T08:00:00.000Z";
