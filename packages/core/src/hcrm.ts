@@ -61,6 +61,7 @@ export interface Hcrm {
    * Does what is due: tags, tasks, deadlines, the order of the audit log. To be called by the host's cron.
    *
    * @throws {@link StorageUnavailable} when the database cannot work.
+   * @throws the first error of a job, after all other jobs and tenants have had their turn.
    */
   tick(options?: TickOptions): Promise<TickReport>;
   /** Channels to send messages over. */

@@ -1,6 +1,6 @@
 /**
  * `tick()`: what is due for each tenant, slice by slice and tenant by tenant, so that one cannot starve another, then the
- * order of the audit log. The host's cron calls it; nothing here waits or polls.
+ * order of the audit log. A job that fails ends its own turn only. The host's cron calls it; nothing here waits or polls.
  */
 import { SYSTEM_ACTOR } from "./access/index.ts";
 import type { CheckpointSink } from "./audit/index.ts";
@@ -29,7 +29,11 @@ export interface TickReport {
 /** Items of one slice of one job. */
 const SLICE = 100;
 
-/** Runs the jobs of all tenants until nothing is due or the budget is spent. */
+/**
+ * Runs the jobs of all tenants until nothing is due or the budget is spent.
+ *
+ * @throws the first error of a job, after all other jobs and tenants have had their turn; what it left undone stays due.
+ */
 export async function runTick(
   runtime: Runtime,
   { jobs, tenants: allTenants, sinks }: TickWork,
@@ -40,6 +44,10 @@ export async function runTick(
   const known = await allTenants();
   const visited = tenants === undefined ? known : known.filter((tenant) => tenants.includes(tenant));
   const report = { done: 0, sequenced: 0, moreDue: false };
+  const failures: unknown[] = [];
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    await work().catch((error: unknown) => failures.push(error));
+  };
   // Tenants take turns, slice by slice, so that one cannot starve another.
   let due = visited.flatMap((tenant) => jobs.map((job) => ({ tenant, job })));
   while (due.length > 0 && !spent()) {
@@ -49,15 +57,22 @@ export async function runTick(
         next.push({ tenant, job });
         continue;
       }
-      const caller: Caller = { tenant, actor: SYSTEM_ACTOR, purpose: job.purpose };
-      const { done, more } = await execute(runtime, caller, job.operation, { limit: SLICE });
-      report.done += done;
-      if (more) next.push({ tenant, job });
+      await attempt(async () => {
+        const caller: Caller = { tenant, actor: SYSTEM_ACTOR, purpose: job.purpose };
+        const { done, more } = await execute(runtime, caller, job.operation, { limit: SLICE });
+        report.done += done;
+        if (more) next.push({ tenant, job });
+      });
     }
     due = next;
   }
   report.moreDue = due.length > 0;
-  for (const tenant of visited) report.sequenced += await keepAuditLog(runtime, sinks, tenant);
+  for (const tenant of visited) {
+    await attempt(async () => {
+      report.sequenced += await keepAuditLog(runtime, sinks, tenant);
+    });
+  }
+  if (failures.length > 0) throw failures[0];
   return report;
 }
 

@@ -51,21 +51,38 @@ export function sendJob(outbox: Outbox): TickJob {
   return { operation, purpose: "TREAT" };
 }
 
-/** One after the other begins; all are in flight together; one after the other is recorded. */
+/**
+ * Over idempotent channels all are in flight together. Over another channel each is recorded before the next begins, so that
+ * a worker that dies leaves one message of which nobody knows, not many.
+ */
 async function sendAll(batch: BatchContext, outbox: Outbox, leases: readonly Lease[]): Promise<void> {
-  const begun: { readonly lease: Lease; readonly send: BegunSend }[] = [];
+  const together: BegunLease[] = [];
   for (const lease of leases) {
     const send = await unlessFaulty(batch, outbox, lease, (context) => beginSend(context, outbox, lease));
-    if (send !== undefined) begun.push({ lease, send });
+    if (send === undefined) continue;
+    if (send.channel.capabilities.idempotent) together.push({ lease, send });
+    else await finishSend(batch, outbox, { lease, send }, await callChannel(send));
   }
-  const answers = await Promise.all(begun.map(({ send }) => callChannel(send)));
-  for (const [index, { lease, send }] of begun.entries()) {
-    const { channel } = send;
-    const answer = answers[index] ?? "lost";
-    await unlessFaulty(batch, outbox, lease, (context) =>
-      recordAnswer(context, outbox, lease, { channel, answer }),
-    );
+  const answers = await Promise.all(together.map(({ send }) => callChannel(send)));
+  for (const [index, begun] of together.entries()) {
+    await finishSend(batch, outbox, begun, answers[index] ?? "lost");
   }
+}
+
+interface BegunLease {
+  readonly lease: Lease;
+  readonly send: BegunSend;
+}
+
+async function finishSend(
+  batch: BatchContext,
+  outbox: Outbox,
+  { lease, send: { channel } }: BegunLease,
+  answer: Answer["answer"],
+): Promise<void> {
+  await unlessFaulty(batch, outbox, lease, (context) =>
+    recordAnswer(context, outbox, lease, { channel, answer }),
+  );
 }
 
 /** Calls the channel. A thrown error, and no answer in time, count as no answer: a channel may ignore its signal. */

@@ -6,17 +6,19 @@ import type { PurposeOfUse } from "../encryption/index.ts";
 import { asRecordId, patientIdSchema } from "../kernel/index.ts";
 import {
   type BatchOperation,
+  type OperationContext,
   type SingleOperation,
   type TickJob,
   type TickProgress,
   type TickSlice,
   tickSliceSchema,
 } from "../operations/index.ts";
-import { claimDue, finish, workItemCollection } from "../work/index.ts";
+import { claimDue, fail, finish, type Lease, workItemCollection } from "../work/index.ts";
 import { dispatchJob } from "./dispatch-messages.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { escalateJob } from "./escalate-tasks.ts";
 import { completeIfDone, materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
+import { taskFacts } from "./message-tasks.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { phaseCondition } from "./phase.ts";
 import { taskCollection } from "./task-collection.ts";
@@ -49,9 +51,28 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
       await materialise(context, opened);
       await completeIfDone(context, opened);
     });
-    return { done: results.filter(({ ok }) => ok).length, more: leases.length === limit };
+    const faulty = leases.filter((_lease, index) => {
+      const result = results[index];
+      // A lease that ran out belongs to another worker.
+      return result?.ok === false && result.error.code !== "StaleLease";
+    });
+    await batch.each(faulty, giveBack);
+    return { done: leases.length - faulty.length, more: leases.length === limit };
   },
 };
+
+/**
+ * Gives back the work item of an enrolment that could not be worked on; after the last attempt someone is told. Reads nothing
+ * that is sealed, since that may be what fails.
+ */
+async function giveBack(context: OperationContext, lease: Lease): Promise<void> {
+  const outcome = await fail(context.rows(workItemCollection), lease, { now: context.at, jitter: 0 });
+  const row = await context.rows(enrolmentCollection.spec).get(lease.ref);
+  if (outcome === "retry" || row === null) return;
+  const patient = patientIdSchema.parse(row.row.patientId);
+  context.concerns(patient);
+  await taskFacts.attention(context, { patient, task: null, message: lease.ref, reason: "dead-work" });
+}
 
 const expireDue: SingleOperation<TickSlice, TickProgress> = {
   name: "work.expireTasks",

@@ -7,6 +7,7 @@ import {
   endBesideSend,
   manyWorkers,
   type OpenDatabase,
+  oneFaultyMessage,
   oneSlotOfTheCap,
 } from "../support/outbox-laws.ts";
 
@@ -33,6 +34,10 @@ describe("a worker that dies at any step", () => {
   it("leaves what it may have sent to a person where the channel is not idempotent", async () => {
     expect(await dieWhileSending(openDatabase, false)).toBeGreaterThan(5);
   });
+});
+
+it("a message that cannot be worked on holds up no other, and someone hears of it", async () => {
+  await oneFaultyMessage(openDatabase);
 });
 
 describe("law 12: workers beside each other", () => {

@@ -14,6 +14,7 @@ import {
   type Session,
   starterKit,
 } from "../../src/index.ts";
+import { NotFound } from "../../src/kernel/index.ts";
 import type { StorageFactory } from "../../src/storage/index.ts";
 import { type FakeClock, fakeClock } from "../../src/testing/index.ts";
 import { CLICKED, MORNING } from "./hospital.ts";
@@ -196,6 +197,27 @@ async function expectEachOnce(here: World, channel: MemoryChannel, idempotent: b
   expect(states.filter((state) => state === "sent")).toHaveLength(2 - unknown);
   const { items } = await nurseOf(here.desk).tasks.list({ kind: "attention" });
   expect(items.map(({ attention }) => attention)).toEqual(Array(unknown).fill("unknown-delivery"));
+}
+
+/** One of three messages cannot be worked on: the others are sent, and in the end someone looks at it. */
+export async function oneFaultyMessage(openDatabase: OpenDatabase): Promise<void> {
+  const here = await world(openDatabase);
+  await queueMessages(here, 3);
+  const channel = memoryChannel();
+  const watched = watchedStorage(here.storage());
+  const worker = await here.open(watched, channel);
+  const [faulty] = (await nurseOf(here.desk).communications.list({ patient: here.patient })).items;
+  watched.changing = ({ id, change }) => {
+    if (id === faulty?.id && change.state === "sending") throw new NotFound("a fault of this message alone");
+  };
+  for (let round = 0; round < 10; round += 1) {
+    await worker.tick();
+    here.clock.advance({ hours: 1 });
+  }
+  expect(await statesOf(here)).toEqual(["dead", "sent", "sent"]);
+  const { items } = await nurseOf(here.desk).tasks.list({ kind: "attention" });
+  expect(items).toMatchObject([{ attention: "dead-work" }]);
+  await Promise.all([worker, here.desk].map((instance) => instance.close()));
 }
 
 /** Several workers send many messages at once; each is sent exactly once. */

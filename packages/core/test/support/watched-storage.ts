@@ -5,6 +5,8 @@ import type { StorageAdapter, StorageFactory, StoreTx } from "../../src/storage/
 /** A change that a transaction made. */
 export interface Written {
   readonly collection: string;
+  /** The row; absent for a change of many. */
+  readonly id?: string;
   readonly change: Readonly<Record<string, unknown>>;
 }
 
@@ -16,7 +18,7 @@ export interface WatchedStorage extends StorageFactory {
   readonly begun: number;
   /** Called before a transaction, with its number; waited for. */
   before: (transaction: number) => Promise<void>;
-  /** Called when a transaction changes a row; not waited for. */
+  /** Called when a transaction changes a row; not waited for. What it throws fails the transaction. */
   changing: (written: Written) => void;
   /** From now on every transaction fails, as if the process had been killed. */
   die(): void;
@@ -74,7 +76,7 @@ function noting(tx: StoreTx, note: (written: Written) => void): StoreTx {
     insert: (...call) => tx.insert(...call),
     insertIfAbsent: (...call) => tx.insertIfAbsent(...call),
     update: async (collection, key, version, change) => {
-      note({ collection, change });
+      note({ collection, id: key.id, change });
       return tx.update(collection, key, version, change);
     },
     updateWhere: async (collection, tenant, where, change, options) => {
