@@ -141,8 +141,14 @@ async function reading(policies: readonly AccessPolicy[] | null, work: Reading):
     // True: an operation id is any fresh id.
     const operation = ids.next() as unknown as Parameters<typeof authority.endOperation>[0];
     const request = {
-      ...{ tenant: TENANT, actor: NURSE, purpose: PURPOSE, action: `patients.${work}`, at },
-      ...{ purposes: "any", collections: [], beforeConsent: false },
+      tenant: TENANT,
+      actor: NURSE,
+      purpose: PURPOSE,
+      action: `patients.${work}`,
+      at,
+      purposes: "any",
+      collections: [],
+      beforeConsent: false,
     } as const;
     const cursors = createCursors("bench", (bytes) => session.mac("cursor", bytes));
     return seconds(async () => {

@@ -112,7 +112,7 @@ async function startServer(
   identity: { readonly uid?: number; readonly gid?: number },
 ): Promise<ChildProcess> {
   mkdirSync(folder, { recursive: true });
-  const settings = { listen_addresses: "", unix_socket_directories: folder, fsync, max_connections: "60" };
+  const settings = { listen_addresses: "", unix_socket_directories: folder, fsync, max_connections: "400" };
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn(postgres, ["-D", join(folder, "data"), ...options], {
     ...identity,
