@@ -68,7 +68,7 @@ async function startOwn(fsync: "on" | "off"): Promise<Cluster> {
     },
     stop: async () => {
       await killServer(server, "SIGQUIT");
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
