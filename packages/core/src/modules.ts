@@ -30,7 +30,7 @@ const ownJobs: readonly TickJob[] = [
   recheckJob(
     async (context, patient, facts) => {
       await assessAndStore(context, patient, context.settings.riskModels, { unchanged: "keep", facts });
-      await reviewFollowUps(context, patient);
+      await reviewFollowUps(context, patient, facts);
     },
     [...WRITTEN_BY_ASSESSMENT, ...WRITTEN_BY_REVIEW],
   ),

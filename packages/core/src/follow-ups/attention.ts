@@ -18,8 +18,10 @@ export interface Attention {
   readonly patient: PatientId;
   /** Why. */
   readonly reason: AttentionReason;
-  /** What exactly, within the reason: an enrolment and step, a message, a fact. */
+  /** What exactly, within the reason: an enrolment and step, a message, the facts of a patient. */
   readonly key: string;
+  /** What to show of it: ids of messages, codes of missing facts. */
+  readonly about?: readonly string[];
   /** Team in whose list it stands. */
   readonly team: string;
   /** Zone in which its day begins. */
@@ -35,13 +37,13 @@ export interface Attention {
 /** The last calendar day: an attention task never expires. */
 const NO_DAY = "9999-12-31";
 
-/** Opens an attention task unless one is open. Returns the id of the open one. */
+/** Opens an attention task, or brings the open one up to date. Returns its id. */
 export async function openAttention(context: OperationContext, attention: Attention): Promise<RecordId> {
   const attentionKey = keyOf(attention);
   const known = await attentionTasks(context, attentionKey);
   const open = known.find(({ record }) => isOpenTask(record.status));
-  if (open !== undefined) return open.record.id;
-  const { patient, reason, team, zone, purpose, enrolment, plan } = attention;
+  if (open !== undefined) return broughtUpToDate(context, open, attention);
+  const { patient, reason, team, zone, purpose, enrolment, plan, about } = attention;
   const today = localDateIn(context.at, zone);
   const id = context.ids.next();
   const { opensAt, dueAt } = phaseInstants(
@@ -74,7 +76,13 @@ export async function openAttention(context: OperationContext, attention: Attent
     callbackAt: null,
     performedOn: null,
   };
-  const step = { attentionReason: reason, attentionKey, zone, ...(plan === undefined ? {} : { plan }) };
+  const step = {
+    attentionReason: reason,
+    attentionKey,
+    zone,
+    ...(plan === undefined ? {} : { plan }),
+    ...(about === undefined ? {} : { about }),
+  };
   const repository = context.repository(taskCollection);
   const numbered = { ...row, step: { ...step, taskKey: `${attentionKey}#${known.length}` } };
   // A caller who may not see the earlier ones cannot count them; a second task is better than none.
@@ -82,6 +90,20 @@ export async function openAttention(context: OperationContext, attention: Attent
     await repository.add({ ...row, step: { ...step, taskKey: `${attentionKey}#${id}` } });
   }
   return id;
+}
+
+async function broughtUpToDate(
+  context: OperationContext,
+  { record, version }: Stored<TaskRow>,
+  { about = [] }: Attention,
+): Promise<RecordId> {
+  const { taskKey, zone, about: known = [], ...rest } = record.step ?? {};
+  const same = about.length === known.length && about.every((each) => known.includes(each));
+  if (!same && taskKey !== undefined && zone !== undefined) {
+    const step = { ...rest, taskKey, zone, about };
+    await context.repository(taskCollection).change(record.id, version, { step }, context.grants);
+  }
+  return record.id;
 }
 
 /** Closes the attention task of a cause that is gone, if one is open. */

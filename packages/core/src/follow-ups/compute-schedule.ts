@@ -115,7 +115,8 @@ function nominalDate(step: Step, n: number, anchor: LocalDate, monthEnd: MonthEn
   return reached === undefined ? undefined : addDays(reached, daysAfter);
 }
 
-function clampedDate(step: Step, n: number, anchor: LocalDate): LocalDate {
+/** Nominal date of occurrence n of a step after the anchor, with month ends clamped whatever the step says. */
+export function clampedDate(step: Step, n: number, anchor: LocalDate): LocalDate {
   const { daysBefore, months, daysAfter } = distance(step, n);
   return addDays(addMonthsClamped(addDays(anchor, daysBefore), months), daysAfter);
 }

@@ -201,6 +201,7 @@ function newRow(
     priorStatus: null,
     purposeKind: definition.purpose,
     enrolledOn: localDateIn(context.at, definition.timezone),
+    resumeOn: null,
     plan,
   };
 }

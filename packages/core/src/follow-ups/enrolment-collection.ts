@@ -30,6 +30,8 @@ export interface EnrolmentRow {
   readonly purposeKind: PurposeOfUse;
   /** The day the patient was enrolled. */
   readonly enrolledOn: LocalDate;
+  /** The day on which a suspension ends by itself; null when it has no end, or there is none. */
+  readonly resumeOn: LocalDate | null;
   /** Sealed plan and anchor. */
   readonly plan?: EnrolmentPlan;
   /** Sealed texts. */
@@ -68,6 +70,7 @@ export const enrolmentCollection: RecordCollection<EnrolmentRow> = recordCollect
     priorStatus: { type: "text", null: true, max: 20 },
     purposeKind: { type: "text", max: 16 },
     enrolledOn: { type: "date" },
+    resumeOn: { type: "date", null: true },
   },
   sealedGroups: [planGroup, notesGroup],
   blindIndexes: [
@@ -112,6 +115,7 @@ export function enrolmentOf(record: Seen<EnrolmentRow>, version: number): Enrolm
     status: record.status,
     enrolledOn: record.enrolledOn,
     ...(record.closedKind === null ? {} : { reason: record.closedKind }),
+    ...(record.resumeOn === null ? {} : { resumesOn: record.resumeOn }),
     ...(anchor === undefined ? {} : { anchor }),
   };
 }

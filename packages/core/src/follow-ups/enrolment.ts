@@ -61,6 +61,8 @@ export interface Enrolment {
   readonly reason?: StopReason;
   /** The day the patient was enrolled. */
   readonly enrolledOn: LocalDate;
+  /** The day on which a suspension ends by itself; absent when it has no end. */
+  readonly resumesOn?: LocalDate;
   /** The date the plan counts from; absent while it is missing. */
   readonly anchor?: LocalDate;
 }

@@ -2,6 +2,7 @@
  * What `tick()` does for follow-ups: it extends rolling horizons long before they are used up, and it ends tasks whose
  * window closed. Both run as the worker, through the same gate as everyone.
  */
+import { contactGate, readSubjectStanding } from "../communications/index.ts";
 import type { PurposeOfUse } from "../encryption/index.ts";
 import { asRecordId, patientIdSchema } from "../kernel/index.ts";
 import {
@@ -17,10 +18,12 @@ import { claimDue, fail, finish, type Lease, workItemCollection } from "../work/
 import { dispatchJob } from "./dispatch-messages.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { escalateJob } from "./escalate-tasks.ts";
+import type { OpenedEnrolment } from "./make-tasks.ts";
 import { completeIfDone, materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { taskFacts } from "./message-tasks.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { phaseCondition } from "./phase.ts";
+import { resumeEnrolment, resumptionOf } from "./suspend-enrolment.ts";
 import { taskCollection } from "./task-collection.ts";
 
 const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
@@ -44,10 +47,12 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
     const results = await batch.each(leases, async (context, lease) => {
       const queue = context.rows(workItemCollection);
       const row = await context.rows(enrolmentCollection.spec).get(lease.ref);
+      const suspended = row?.row.status === "on-hold" && typeof row.row.resumeOn === "string";
       // An enrolment that has ended or is suspended needs no horizon; resuming puts it on the queue again.
-      if (row?.row.status !== "active") return finish(queue, lease);
-      await finish(queue, lease);
+      if (row?.row.status !== "active" && !suspended) return finish(queue, lease);
       const opened = await openEnrolment(context, asRecordId(lease.ref));
+      if (suspended) return resumeWhenDue(context, lease, opened);
+      await finish(queue, lease);
       await materialise(context, opened);
       await completeIfDone(context, opened);
     });
@@ -60,6 +65,21 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
     return { done: leases.length - faulty.length, more: leases.length === limit };
   },
 };
+
+/** Resumes an enrolment whose suspension has ended; when the gate refuses, it stays suspended until a person resumes it. */
+async function resumeWhenDue(
+  context: OperationContext,
+  lease: Lease,
+  opened: OpenedEnrolment,
+): Promise<void> {
+  const queue = context.rows(workItemCollection);
+  const { resumesOn, patient, purpose } = opened.enrolment;
+  const again = resumesOn === undefined ? context.at : resumptionOf(resumesOn, opened.definition.timezone);
+  if (again > context.at) return finish(queue, lease, again);
+  await finish(queue, lease);
+  const subject = await readSubjectStanding(context, patient, purpose);
+  if (contactGate({ moment: "enrol", subject }).verdict !== "refuse") await resumeEnrolment(context, opened);
+}
 
 /**
  * Gives back the work item of an enrolment that could not be worked on; after the last attempt someone is told. Reads nothing

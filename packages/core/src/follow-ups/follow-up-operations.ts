@@ -3,9 +3,7 @@
  * holds the lock of the patient's gate row, so that a withdrawal comes before it or after it, never in between.
  */
 import { z } from "zod";
-import { contactGate, readSubjectStanding } from "../communications/index.ts";
 import {
-  ContactNotPermitted,
   exactSchema,
   type LocalDate,
   localDateSchema,
@@ -16,34 +14,24 @@ import {
   type RecordId,
   recordIdSchema,
 } from "../kernel/index.ts";
-import {
-  definitionCollection,
-  listDefinitions,
-  type OperationContext,
-  type SingleOperation,
-} from "../operations/index.ts";
+import type { OperationContext, SingleOperation } from "../operations/index.ts";
 import type { Stored } from "../repository/index.ts";
 import type { RowCondition } from "../storage/index.ts";
-import { type EnrolResult, enrol, enrolPatient, WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
+import { enrolOnEvent } from "./enrol-on-event.ts";
+import { enrolPatient, WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import type { Enrolment } from "./enrolment.ts";
 import { type EnrolmentRow, enrolmentCollection, enrolmentOf } from "./enrolment-collection.ts";
-import {
-  type EnrolmentState,
-  enrolmentAfter,
-  enrolmentRevoked,
-  STOP_REASONS,
-  type StopReason,
-} from "./enrolment-state.ts";
+import { type EnrolmentState, enrolmentRevoked, STOP_REASONS, type StopReason } from "./enrolment-state.ts";
 import type { Adherence, EnrolmentQuery, EventResult } from "./follow-ups.ts";
 import type { MadeTasks } from "./make-tasks.ts";
 import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { openEnrolment, readEnrolment } from "./open-enrolment.ts";
 import { type AnchorKind, anchorKindSchema } from "./plan.ts";
-import { planOf } from "./plan-store.ts";
 import { replanEnrolment, shiftAnchor } from "./replan.ts";
+import { replanAll } from "./replan-all.ts";
 import { codeSchema } from "./step.ts";
 import { cancelTasksOf, WRITTEN_BY_STOPPING } from "./stop-enrolments.ts";
-import { holdTasksOf, resumeTasksOf } from "./suspend-enrolment.ts";
+import { enrolmentStateOf, resumeEnrolment, suspendEnrolment } from "./suspend-enrolment.ts";
 import { taskCollection } from "./task-collection.ts";
 
 interface EnrolmentInput {
@@ -56,10 +44,6 @@ const enrolmentAudit = ({ enrolment }: EnrolmentInput): { readonly id: RecordId 
 const enrolmentInput = exactSchema<EnrolmentInput>()(
   z.strictObject({ enrolment: recordIdSchema }).readonly(),
 );
-
-function stateOf({ status, reason }: Enrolment): EnrolmentState {
-  return reason === undefined ? { status } : { status, reason };
-}
 
 async function writeState(
   context: OperationContext,
@@ -74,22 +58,31 @@ interface ReasonInput extends EnrolmentInput {
   readonly reason: string;
 }
 
-const suspend: SingleOperation<ReasonInput, Enrolment> = {
+interface SuspendInput extends ReasonInput {
+  readonly until?: LocalDate;
+}
+
+const suspend: SingleOperation<SuspendInput, Enrolment> = {
   ...shared,
   name: "followUps.suspend",
   summary: "Suspends an enrolment; its open tasks are put on hold.",
   effect: "write",
-  input: exactSchema<ReasonInput>()(
-    z.strictObject({ enrolment: recordIdSchema, reason: z.string().trim().min(1).max(1_000) }).readonly(),
+  input: exactSchema<SuspendInput>()(
+    z
+      .strictObject({
+        enrolment: recordIdSchema,
+        reason: z.string().trim().min(1).max(1_000),
+        until: z.exactOptional(localDateSchema),
+      })
+      .readonly(),
   ),
   writes,
   audit: enrolmentAudit,
-  run: async (context, { enrolment: id, reason }) => {
-    const { enrolment } = await openEnrolment(context, id);
-    const { status } = enrolmentAfter(stateOf(enrolment), "suspend");
-    const change = { status, notes: { reason } };
-    await context.repository(enrolmentCollection).change(id, enrolment.version, change, context.grants);
-    await holdTasksOf(context, id);
+  run: async (context, { enrolment: id, reason, until }) => {
+    await suspendEnrolment(context, await openEnrolment(context, id), {
+      reason,
+      ...(until === undefined ? {} : { until }),
+    });
     return readEnrolment(context, id);
   },
 };
@@ -103,18 +96,7 @@ const resume: SingleOperation<EnrolmentInput, Enrolment> = {
   writes,
   audit: enrolmentAudit,
   run: async (context, { enrolment: id }) => {
-    const { enrolment } = await openEnrolment(context, id);
-    const state = enrolmentAfter(stateOf(enrolment), "resume");
-    const subject = await readSubjectStanding(context, enrolment.patient, enrolment.purpose);
-    const verdict = contactGate({ moment: "enrol", subject });
-    if (verdict.verdict === "refuse") {
-      throw new ContactNotPermitted("The enrolment may not be resumed.", {
-        details: { reason: verdict.reason },
-      });
-    }
-    await writeState(context, enrolment, state);
-    await resumeTasksOf(context, id);
-    await materialise(context, await openEnrolment(context, id));
+    await resumeEnrolment(context, await openEnrolment(context, id));
     return readEnrolment(context, id);
   },
 };
@@ -135,7 +117,7 @@ const stop: SingleOperation<StopInput, Enrolment> = {
   audit: enrolmentAudit,
   run: async (context, { enrolment: id, reason }) => {
     const { enrolment } = await openEnrolment(context, id);
-    await writeState(context, enrolment, enrolmentRevoked(stateOf(enrolment), reason));
+    await writeState(context, enrolment, enrolmentRevoked(enrolmentStateOf(enrolment), reason));
     await cancelTasksOf(context, id, reason);
     return readEnrolment(context, id);
   },
@@ -166,8 +148,6 @@ interface EventInput {
   readonly ref: string;
 }
 
-const MOST_PLANS = 200;
-
 const handleEvent: SingleOperation<EventInput, EventResult> = {
   ...shared,
   name: "followUps.handleEvent",
@@ -186,25 +166,7 @@ const handleEvent: SingleOperation<EventInput, EventResult> = {
   writes: WRITTEN_BY_ENROLLING,
   subject: ({ patient }) => patient,
   audit: (_input, { items }) => ({ count: items.filter(({ created }) => created).length }),
-  run: async (context, { patient, kind, on, ref }) => {
-    const rows = context.rows(definitionCollection);
-    const stored = await listDefinitions(rows, { kind: "plan", status: "active" }, { limit: MOST_PLANS });
-    const newest = new Map(stored.map((each) => [each.code, each]));
-    const items: EnrolResult[] = [];
-    for (const plan of [...newest.values()].map(planOf)) {
-      if (plan.definition.anchor !== kind) continue;
-      items.push(
-        await enrol(context, plan, {
-          patient,
-          anchorKind: kind,
-          anchor: on,
-          anchorRef: ref,
-          mayRestart: false,
-        }),
-      );
-    }
-    return { items };
-  },
+  run: (context, event) => enrolOnEvent(context, { ...event, moves: true }),
 };
 
 const get: SingleOperation<EnrolmentInput, Enrolment> = {
@@ -312,6 +274,7 @@ export const followUpOperations: {
   readonly shiftAnchor: typeof shiftAnchor;
   readonly materialise: typeof materialiseEnrolment;
   readonly replan: typeof replanEnrolment;
+  readonly replanAll: typeof replanAll;
   readonly handleEvent: typeof handleEvent;
   readonly get: typeof get;
   readonly list: typeof list;
@@ -324,6 +287,7 @@ export const followUpOperations: {
   shiftAnchor,
   materialise: materialiseEnrolment,
   replan: replanEnrolment,
+  replanAll,
   handleEvent,
   get,
   list,

@@ -39,6 +39,30 @@ export interface ReplanResult {
   readonly created: number;
   /** Tasks that were started or had attempts, and so stay where they are. */
   readonly kept: number;
+  /** The enrolment that began anew, where the plan restarts when its anchor moves. */
+  readonly restarted?: RecordId;
+}
+
+/** What replanning did, or would do, over all enrolments. */
+export interface ReplanSummary {
+  /** Enrolments looked at. */
+  readonly enrolments: number;
+  /** Tasks that moved. */
+  readonly moved: number;
+  /** Tasks that were cancelled. */
+  readonly cancelled: number;
+  /** Tasks that were added. */
+  readonly created: number;
+  /** Enrolments that could not be replanned. */
+  readonly failed: number;
+}
+
+/** A plan that begins with an event and in which the patient was not enrolled. */
+export interface RefusedPlan {
+  /** Code of the plan. */
+  readonly plan: string;
+  /** Code of the refusal: `NotEligible`, `EligibilityUnknown` or `ContactNotPermitted`. */
+  readonly code: string;
 }
 
 /** Adherence (依从性) of an enrolment over some days. */
@@ -55,6 +79,8 @@ export interface Adherence {
 export interface EventResult {
   /** The enrolments that were made or found, one for each plan that begins with it. */
   readonly items: readonly EnrolResult[];
+  /** The plans that begin with it and refused the patient, each with why; one refusal is none of the others. */
+  readonly refused: readonly RefusedPlan[];
 }
 
 /** Patients in plans. */
@@ -72,11 +98,17 @@ export interface FollowUps {
    */
   enrol(input: EnrolInput): Promise<EnrolResult>;
   /**
-   * Suspends an enrolment; its open tasks are put on hold.
+   * Suspends an enrolment; its open tasks are put on hold. With `until` it resumes by itself on that day, unless the patient
+   * may not be contacted then.
    *
    * @throws {@link TransitionRefused} when it is not active.
+   * @throws {@link InvalidInput} when `until` is not a later day than today.
    */
-  suspend(input: { readonly enrolment: RecordId; readonly reason: string }): Promise<Enrolment>;
+  suspend(input: {
+    readonly enrolment: RecordId;
+    readonly reason: string;
+    readonly until?: LocalDate;
+  }): Promise<Enrolment>;
   /**
    * Resumes a suspended enrolment. Tasks whose window is still open come back; nothing past is revived.
    *
@@ -111,7 +143,16 @@ export interface FollowUps {
     readonly toVersion?: number;
     readonly dryRun?: boolean;
   }): Promise<ReplanResult>;
-  /** Enrols a patient in every active plan that begins with this kind of event. Never starts a new round. */
+  /**
+   * Computes the dates of all open enrolments anew whose plan rests on a calendar, after a later version of it arrived. Each
+   * move is audited; with `dryRun` it only counts.
+   */
+  replanAll(input: { readonly calendar: string; readonly dryRun?: boolean }): Promise<ReplanSummary>;
+  /**
+   * Enrols a patient in every active plan that begins with this kind of event. Never starts a new round. The same event with
+   * another date moves the anchor of what it began. Ends of inpatient stays that are recorded need no call: `tick()` sees
+   * them.
+   */
   handleEvent(input: {
     readonly patient: PatientId;
     readonly kind: AnchorKind;

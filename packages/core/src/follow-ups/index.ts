@@ -26,7 +26,9 @@ export type {
   EventResult,
   FollowUps,
   MovedTask,
+  RefusedPlan,
   ReplanResult,
+  ReplanSummary,
 } from "./follow-ups.ts";
 export type { MadeTasks } from "./make-tasks.ts";
 export { taskFacts } from "./message-tasks.ts";

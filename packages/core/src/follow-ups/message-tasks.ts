@@ -98,6 +98,7 @@ export const taskFacts: TaskFacts = {
       patient,
       reason,
       key: message,
+      about: [message],
       team: fallbackTeam,
       zone: timezone,
       purpose: found?.opened.enrolment.purpose ?? context.purpose,

@@ -18,18 +18,20 @@ import {
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
 import type { Stored } from "../repository/index.ts";
 import { closeAttention } from "./attention.ts";
+import { enrol, WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
-import { isOpenEnrolment } from "./enrolment-state.ts";
+import { enrolmentRevoked, isOpenEnrolment } from "./enrolment-state.ts";
 import type { MovedTask, ReplanResult } from "./follow-ups.ts";
 import { escalationMoved, makeTasks, type OpenedEnrolment, taskKeyOf } from "./make-tasks.ts";
-import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
+import { materialise } from "./materialise.ts";
 import type { DatedOccurrence } from "./occurrence.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { phaseInstants } from "./phase.ts";
 import { readPlan } from "./plan-store.ts";
+import { cancelTasksOf } from "./stop-enrolments.ts";
 import { type TaskRow, taskCollection } from "./task-collection.ts";
 import { isOpenTask } from "./task-state.ts";
-import { wantedOccurrences } from "./wanted-occurrences.ts";
+import { occurrencesUpTo, wantedOccurrences } from "./wanted-occurrences.ts";
 
 interface ShiftInput {
   readonly enrolment: RecordId;
@@ -48,7 +50,7 @@ const shared = {
   effect: "write",
   purposes: "any",
   grants: [],
-  writes: [enrolmentCollection.spec.name, ...WRITTEN_BY_MATERIALISING],
+  writes: WRITTEN_BY_ENROLLING,
   audit: ({ enrolment }: { readonly enrolment: RecordId }, { moved }: ReplanResult) => ({
     id: enrolment,
     count: moved.length,
@@ -72,20 +74,58 @@ export const shiftAnchor: SingleOperation<ShiftInput, ReplanResult> = {
       .readonly(),
   ),
   run: async (context, { enrolment: id, anchor, reason }) => {
-    const { enrolment, definition } = await openEnrolment(context, id);
-    assertNotEnded(enrolment.status);
-    const repository = context.repository(enrolmentCollection);
-    await repository.change(id, enrolment.version, { plan: { anchor }, notes: { reason } }, context.grants);
-    await closeAttention(context, { patient: enrolment.patient, reason: "anchor-missing", key: id });
-    const moved = await openEnrolment(context, id);
-    if (enrolment.anchor === undefined) {
-      const { created } = await materialise(context, moved);
-      return { ...NOTHING, created };
-    }
-    const rule = definition.onAnchorChange ?? "shift-open";
-    return rule === "keep" ? NOTHING : applySchedule(context, moved, { dryRun: false });
+    const opened = await openEnrolment(context, id);
+    assertNotEnded(opened.enrolment.status);
+    return moveAnchor(context, opened, { anchor, reason });
   },
 };
+
+/** Moves the anchor of an open enrolment, and with it what the plan says. Used by people and by events that are corrected. */
+export async function moveAnchor(
+  context: OperationContext,
+  { enrolment, definition }: OpenedEnrolment,
+  { anchor, reason }: Pick<ShiftInput, "anchor" | "reason">,
+): Promise<ReplanResult> {
+  const { id, version, patient } = enrolment;
+  const rule = definition.onAnchorChange ?? "shift-open";
+  const repository = context.repository(enrolmentCollection);
+  if (rule === "restart" && enrolment.anchor !== undefined) return restart(context, enrolment, anchor);
+  await repository.change(id, version, { plan: { anchor }, notes: { reason } }, context.grants);
+  await closeAttention(context, { patient, reason: "anchor-missing", key: id });
+  const moved = await openEnrolment(context, id);
+  if (enrolment.anchor === undefined) {
+    const { created } = await materialise(context, moved);
+    return { ...NOTHING, created };
+  }
+  return rule === "keep" ? NOTHING : applySchedule(context, moved, { dryRun: false });
+}
+
+/** Ends an enrolment and begins the plan anew from another day, in its newest version. */
+async function restart(
+  context: OperationContext,
+  { id, version, plan: code, patient, status }: OpenedEnrolment["enrolment"],
+  anchor: LocalDate,
+): Promise<ReplanResult> {
+  const repository = context.repository(enrolmentCollection);
+  const { record } = await repository.get(id, context.grants);
+  const { anchorKind = "enrolment", anchorKey, anchor: before } = record.plan ?? {};
+  const after = enrolmentRevoked({ status }, "plan-superseded");
+  const change = {
+    status: after.status,
+    closedKind: after.reason ?? null,
+    priorStatus: after.before ?? null,
+  };
+  await repository.changePlain(id, version, change);
+  const cancelled = await cancelTasksOf(context, id, "plan-superseded");
+  const result = await enrol(context, await readPlan(context, { code }), {
+    patient,
+    anchorKind,
+    anchor,
+    ...(anchorKey === undefined || anchorKey === before ? {} : { anchorRef: anchorKey }),
+    mayRestart: true,
+  });
+  return { ...NOTHING, cancelled, created: result.tasks, restarted: result.enrolment.id };
+}
 
 /** Computes the dates of an enrolment anew. */
 export const replanEnrolment: SingleOperation<ReplanInput, ReplanResult> = {
@@ -105,13 +145,7 @@ export const replanEnrolment: SingleOperation<ReplanInput, ReplanResult> = {
     const opened = await openEnrolment(context, id);
     assertNotEnded(opened.enrolment.status);
     const target = toVersion === undefined ? opened : await inVersion(context, opened, toVersion);
-    const result = await applySchedule(context, target, { dryRun });
-    if (!dryRun) {
-      const { id: enrolment, version, planVersion } = target.enrolment;
-      const plan = { planVersion, calendarVersion: target.calendar.version };
-      await context.repository(enrolmentCollection).change(enrolment, version, { plan }, context.grants);
-    }
-    return result;
+    return rewriteSchedule(context, target, dryRun);
   },
 };
 
@@ -148,14 +182,18 @@ async function applySchedule(
   if (enrolment.anchor === undefined) return NOTHING;
   const today = localDateIn(context.at, definition.timezone);
   const wanted = wantedOccurrences(definition, enrolment.anchor, calendar, { today });
-  const byKey = new Map(wanted.map((each) => [taskKeyOf(enrolment.id, each), each]));
+  const missing = new Map(wanted.map((each) => [taskKeyOf(enrolment.id, each), each]));
+  const tasks = await tasksOf(context, enrolment.id);
+  const made = tasks.map(({ record }) => ({ step: record.step?.step ?? "", n: record.occurrence }));
+  const places = occurrencesUpTo(definition, enrolment.anchor, calendar, made);
+  const placeOf = new Map(places.map((each) => [taskKeyOf(enrolment.id, each), each]));
   const moved: MovedTask[] = [];
   let cancelled = 0;
   let kept = 0;
-  for (const stored of await tasksOf(context, enrolment.id)) {
+  for (const stored of tasks) {
     const key = stored.record.step?.taskKey ?? "";
-    const step = stepFor(definition, stored, byKey.get(key));
-    byKey.delete(key);
+    const step = stepFor(definition, stored, placeOf.get(key));
+    missing.delete(key);
     if (step.to === "keep") kept += 1;
     if (step.to === "cancel") cancelled += 1;
     if (step.to === "move") {
@@ -163,7 +201,7 @@ async function applySchedule(
     }
     if (!dryRun) await applyStep(context, stored, step);
   }
-  const created = dryRun ? byKey.size : (await makeTasks(context, opened, [...byKey.values()])).created;
+  const created = dryRun ? missing.size : (await makeTasks(context, opened, [...missing.values()])).created;
   return { moved, cancelled, created, kept };
 }
 
@@ -239,4 +277,31 @@ async function moveTask(
     step: { provisional: provisional ? true : undefined } as { readonly provisional?: true },
   };
   await context.repository(taskCollection).change(record.id, version, change, context.grants);
+}
+
+/** Computes the dates of one enrolment anew where its calendar has another version than the one they rest on. */
+export async function replanForCalendar(
+  context: OperationContext,
+  id: RecordId,
+  { calendar, dryRun }: { readonly calendar: string; readonly dryRun: boolean },
+): Promise<ReplanResult | undefined> {
+  const opened = await openEnrolment(context, id);
+  const { record } = await context.repository(enrolmentCollection).get(id, context.grants);
+  const known = record.plan?.calendarVersion;
+  if (opened.definition.calendar !== calendar || known === opened.calendar.version) return undefined;
+  return rewriteSchedule(context, opened, dryRun);
+}
+
+async function rewriteSchedule(
+  context: OperationContext,
+  target: OpenedEnrolment,
+  dryRun: boolean,
+): Promise<ReplanResult> {
+  const result = await applySchedule(context, target, { dryRun });
+  if (!dryRun) {
+    const { id: enrolment, version, planVersion } = target.enrolment;
+    const plan = { planVersion, calendarVersion: target.calendar.version };
+    await context.repository(enrolmentCollection).change(enrolment, version, { plan }, context.grants);
+  }
+  return result;
 }

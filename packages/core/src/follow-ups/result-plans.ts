@@ -4,11 +4,11 @@
  * anchor's reference, so one result leads to one enrolment, however often it is looked at.
  */
 import type { LocalDate, PatientId, RecordId } from "../kernel/index.ts";
-import { definitionCollection, listDefinitions, type OperationContext } from "../operations/index.ts";
+import type { OperationContext } from "../operations/index.ts";
 import { readFacts } from "../records/index.ts";
 import { askCondition } from "./eligibility.ts";
+import { plansAnchoredOn } from "./enrol-on-event.ts";
 import { type EnrolResult, enrol } from "./enrol-patient.ts";
-import { type Plan, planOf } from "./plan-store.ts";
 
 /** A result that may call for a plan. */
 export interface ResultEvent {
@@ -18,15 +18,13 @@ export interface ResultEvent {
   readonly ref: RecordId;
 }
 
-const MOST_PLANS = 200;
-
 /** Enrols the patient in every plan that the result calls for. Returns the enrolments that were made or found. */
 export async function enrolForResults(
   context: OperationContext,
   patient: PatientId,
   { performedOn, ref }: ResultEvent,
 ): Promise<readonly EnrolResult[]> {
-  const plans = await plansForResults(context);
+  const plans = await plansAnchoredOn(context, "result.abnormal");
   if (plans.length === 0) return [];
   const facts = await readFacts(context, patient);
   const results: EnrolResult[] = [];
@@ -42,12 +40,4 @@ export async function enrolForResults(
     results.push(await enrol(context, plan, { patient, ...anchor }));
   }
   return results;
-}
-
-/** The newest active version of each plan that begins with an abnormal result. */
-async function plansForResults(context: OperationContext): Promise<readonly Plan[]> {
-  const rows = context.rows(definitionCollection);
-  const stored = await listDefinitions(rows, { kind: "plan", status: "active" }, { limit: MOST_PLANS });
-  const newest = new Map(stored.map((each) => [each.code, each]));
-  return [...newest.values()].map(planOf).filter(({ definition }) => definition.anchor === "result.abnormal");
 }

@@ -5,27 +5,32 @@
 import type { FactSource, Condition as RuleCondition } from "@hcrm/rules";
 import { localDateIn, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import { readFacts } from "../records/index.ts";
 import type { Stored } from "../repository/index.ts";
+import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
+import { enrolOnDischarges } from "./enrol-on-discharge.ts";
+import { WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { enrolmentRevoked } from "./enrolment-state.ts";
 import type { OpenedEnrolment } from "./make-tasks.ts";
-import { completeIfDone, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
+import { completeIfDone } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { cancelTasksOf } from "./stop-enrolments.ts";
 import { type TaskRow, taskCollection } from "./task-collection.ts";
 
 /** Collections that a review writes. */
-export const WRITTEN_BY_REVIEW: readonly string[] = [
-  enrolmentCollection.spec.name,
-  ...WRITTEN_BY_MATERIALISING,
-];
+export const WRITTEN_BY_REVIEW: readonly string[] = [...WRITTEN_BY_ENROLLING];
 
 const MOST = 200;
+const MOST_FACTS = 100;
 
-/** Reviews the active enrolments of a patient. */
-export async function reviewFollowUps(context: OperationContext, patient: PatientId): Promise<void> {
+/** Reviews the active enrolments of a patient, with the facts and tags as they are now. */
+export async function reviewFollowUps(
+  context: OperationContext,
+  patient: PatientId,
+  facts: FactSource,
+): Promise<void> {
+  await enrolOnDischarges(context, patient);
   const { items } = await context.repository(enrolmentCollection).list(
     {
       where: [
@@ -37,14 +42,41 @@ export async function reviewFollowUps(context: OperationContext, patient: Patien
     },
     context.grants,
   );
-  if (items.length === 0) return;
-  const facts = await readFacts(context, patient);
+  const followed: OpenedEnrolment[] = [];
   for (const item of items) {
     if (!("record" in item)) continue;
     const opened = await openEnrolment(context, item.record.id);
     if (await stopped(context, opened, facts)) continue;
+    followed.push(opened);
     await resolveTasks(context, opened, facts);
   }
+  const [first] = followed;
+  if (first !== undefined) await askForFacts(context, first, facts);
+}
+
+/** Lets someone see to the facts that rules ask for and the patient's record does not hold; one list for a patient. */
+async function askForFacts(
+  context: OperationContext,
+  { enrolment, definition }: OpenedEnrolment,
+  facts: FactSource,
+): Promise<void> {
+  const { id, patient, purpose } = enrolment;
+  const wanted = { patient, reason: "fact-missing", key: "facts" } as const;
+  const missing = factsAskedFor(context, facts);
+  if (missing.length === 0) return closeAttention(context, wanted);
+  const { fallbackTeam: team, timezone: zone, code: plan } = definition;
+  const about = missing.slice(0, MOST_FACTS);
+  await openAttention(context, { ...wanted, about, team, zone, purpose, enrolment: id, plan });
+}
+
+function factsAskedFor({ settings, at }: OperationContext, facts: FactSource): readonly string[] {
+  const undecided = settings.ruleSets.flatMap(({ compiled }) =>
+    compiled.evaluate(facts, at).filter(({ value }, index) => {
+      const asks = compiled.set.rules[index]?.onUnknown === "ask";
+      return asks && value === "unknown";
+    }),
+  );
+  return [...new Set(undecided.flatMap(({ missing }) => missing.map(({ code }) => code)))].sort();
 }
 
 async function stopped(

@@ -173,7 +173,7 @@ export function poolRefOf(pool: Assignee): string {
 /** A task as a caller sees it at a moment. */
 export function taskOf(record: Seen<TaskRow>, version: number, now: Instant): Task {
   const { step, outcome } = record;
-  const { plan, step: id, attentionReason } = step ?? {};
+  const { plan, step: id, attentionReason, about } = step ?? {};
   return {
     id: record.id,
     version,
@@ -183,6 +183,7 @@ export function taskOf(record: Seen<TaskRow>, version: number, now: Instant): Ta
     ...(id === undefined ? {} : { step: id, n: record.occurrence }),
     kind: record.kind,
     ...(attentionReason === undefined ? {} : { attention: attentionReason }),
+    ...(about === undefined ? {} : { about }),
     status: record.status,
     ...(record.closedKind === null ? {} : { reason: record.closedKind }),
     phase: phaseOf(record, now),

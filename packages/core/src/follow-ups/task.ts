@@ -80,6 +80,8 @@ export interface TaskStep {
   readonly zone: string;
   /** The due date rests on days that the working calendar does not cover. */
   readonly provisional?: true;
+  /** What an attention task is about: ids of messages, codes of missing facts. */
+  readonly about?: readonly string[];
 }
 
 /** The sealed outcome (随访结果) of a task. */
@@ -126,6 +128,8 @@ export interface Task {
   readonly kind: TaskKind;
   /** Why attention is needed. */
   readonly attention?: AttentionReason;
+  /** What exactly attention is needed for: the id of a message, the codes of missing facts. */
+  readonly about?: readonly string[];
   /** Status, with the codes of FHIR Task; `failed` means missed. */
   readonly status: TaskStatus;
   /** Why it was cancelled; present exactly then. */
@@ -182,6 +186,7 @@ export const taskStepSchema: z.ZodType<TaskStep> = exactSchema<TaskStep>()(
       attentionReason: z.exactOptional(z.enum(ATTENTION_REASONS)),
       attentionKey: z.exactOptional(text),
       zone: z.string().min(1).max(64),
+      about: z.exactOptional(z.array(z.string().min(1).max(128)).max(100).readonly()),
       provisional: z.exactOptional(z.literal(true)),
     })
     .readonly(),

@@ -3,7 +3,7 @@
  * next one. An endless daily step therefore never explodes, and a yearly one is never forgotten.
  */
 import { addDays, type LocalDate } from "../kernel/index.ts";
-import { computeSchedule } from "./compute-schedule.ts";
+import { clampedDate, computeSchedule } from "./compute-schedule.ts";
 import type { DatedOccurrence, Occurrence } from "./occurrence.ts";
 import type { PlanDefinition } from "./plan.ts";
 import { addSpan } from "./span.ts";
@@ -38,6 +38,29 @@ export function wantedOccurrences(
   const next = new Map<string, DatedOccurrence>();
   for (const each of dated) if (each.nominal > today && !next.has(each.step)) next.set(each.step, each);
   return dated.filter((each) => each.nominal <= until || next.get(each.step) === each);
+}
+
+/**
+ * The schedule as far as some occurrences of it reach, collapsed ones left out: where tasks that exist already belong, also
+ * beyond the horizon within which new ones are made.
+ */
+export function occurrencesUpTo(
+  definition: PlanDefinition,
+  anchor: LocalDate,
+  calendar: WorkCalendar,
+  occurrences: readonly Pick<DatedOccurrence, "step" | "n">[],
+): readonly DatedOccurrence[] {
+  let far = anchor;
+  for (const { step: id, n } of occurrences) {
+    const step = definition.steps.find((each) => each.id === id);
+    const date = step?.after === "anchor" ? clampedDate(step, n, anchor) : far;
+    if (date > far) far = date;
+  }
+  const until = definition.steps.reduce(
+    (day, step) => (step.after === "anchor" ? day : addSpan(day, step.offset)),
+    far,
+  );
+  return computeSchedule(definition, anchor, calendar, until).filter(isTask);
 }
 
 /** Every occurrence that a finite plan will ever have a date for; `undefined` when a step repeats without end. */

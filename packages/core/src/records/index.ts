@@ -13,7 +13,7 @@ export type {
 export { allergyCollection } from "./allergy-collection.ts";
 export { type Condition, type ConditionDetails, isEstablished, type TimeOrText } from "./condition.ts";
 export { conditionCollection } from "./condition-collection.ts";
-export type { Encounter, EncounterDetails } from "./encounter.ts";
+export { dischargeDay, type Encounter, type EncounterDetails } from "./encounter.ts";
 export { encounterCollection } from "./encounter-collection.ts";
 export type { FactState } from "./fact-row.ts";
 export { MODEL_INPUT_SYSTEM, readFacts } from "./fact-source.ts";

@@ -228,6 +228,45 @@ describe("suspending", () => {
   });
 });
 
+describe("suspending until a day", () => {
+  const suspended = async (until: string) => {
+    const here = await bed();
+    await published(here.nurse, plan(step({ id: "late", offset: { days: 80 } })));
+    const { enrolment } = await here.nurse.followUps.enrol({ patient: here.patient, plan: "test-plan" });
+    const held = await here.nurse.followUps.suspend({ enrolment: enrolment.id, reason: "abroad", until });
+    return { ...here, held };
+  };
+
+  it("ends by itself on that day, also when the horizon was looked at in between", async () => {
+    const { hospital, nurse, held } = await suspended("2027-01-20");
+    expect(held).toMatchObject({ status: "on-hold", resumesOn: "2027-01-20" });
+    hospital.clock.set("2026-12-31T01:00:00.000Z");
+    await hospital.hcrm.tick();
+    hospital.clock.set("2027-01-19T15:59:00.000Z");
+    await hospital.hcrm.tick();
+    expect(await nurse.followUps.get({ enrolment: held.id })).toMatchObject({ status: "on-hold" });
+    hospital.clock.set("2027-01-19T16:00:00.000Z"); // midnight in Shanghai
+    await hospital.hcrm.tick();
+    const resumed = await nurse.followUps.get({ enrolment: held.id });
+    expect([resumed.status, resumed.resumesOn]).toEqual(["active", undefined]);
+    expect((await nurse.tasks.list({ status: "ready" })).items).toMatchObject([{ step: "late" }]);
+  });
+
+  it("does not end while the patient may not be contacted, nor today", async () => {
+    const { hospital, nurse, patient, held } = await suspended("2026-11-23");
+    await nurse.consents.withdraw({ patient, purpose: "CAREMGT" });
+    hospital.clock.advance({ days: 3 });
+    await hospital.hcrm.tick();
+    const doctor = hospital.hcrm.as({
+      tenant: "ruijin",
+      actor: { id: "u-doctor", roles: ["doctor"], units: ["follow-up-centre"] },
+      purpose: "TREAT",
+    });
+    expect(await doctor.followUps.get({ enrolment: held.id })).toMatchObject({ status: "revoked" });
+    await expect(suspended("2026-11-21")).rejects.toMatchObject({ code: "InvalidInput" });
+  });
+});
+
 describe("replanning", () => {
   it("for another version moves untouched tasks only, and says before what it would do", async () => {
     const { nurse, patient } = await bed();

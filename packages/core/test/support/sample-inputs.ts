@@ -138,6 +138,7 @@ function followUpInputs(patient: PatientId): Readonly<Record<string, unknown>> {
     "followUps.shiftAnchor": { enrolment, anchor: "2026-11-22", reason },
     "followUps.materialise": { enrolment },
     "followUps.replan": { enrolment },
+    "followUps.replanAll": { calendar: "cn", dryRun: true },
     "followUps.handleEvent": { patient, kind: "procedure", on: "2026-11-21", ref: "op-1" },
     "followUps.get": { enrolment },
     "followUps.list": { patient },

@@ -1,0 +1,41 @@
+/**
+ * Plans that begin with a discharge: the patient's newly ended inpatient stays are looked at when facts changed, as part of
+ * the same work item as the rules. Stays that ended long ago begin nothing, so that importing a history does not either.
+ */
+import { addDays, addMs, localDateIn, type PatientId } from "../kernel/index.ts";
+import type { OperationContext } from "../operations/index.ts";
+import { dischargeDay, encounterCollection } from "../records/index.ts";
+import { enrolOnEvent, plansAnchoredOn } from "./enrol-on-event.ts";
+
+/** Days for which the end of a stay is news. */
+const NEWS_DAYS = 30;
+/** Stays may have begun long before they end. */
+const LONGEST_STAY_MS: number = 400 * 86_400_000;
+const MOST_STAYS = 50;
+
+/** Enrols a patient in the plans that begin with a discharge, once for each stay that ended lately. */
+export async function enrolOnDischarges(context: OperationContext, patient: PatientId): Promise<void> {
+  if ((await plansAnchoredOn(context, "encounter.discharged")).length === 0) return;
+  const { zone } = context.settings;
+  const today = localDateIn(context.at, zone);
+  const { items } = await context.repository(encounterCollection).list(
+    {
+      where: [
+        ["patientId", "eq", patient],
+        ["state", "eq", "current"],
+        ["status", "eq", "finished"],
+        ["effectiveAt", "gte", addMs(context.at, -LONGEST_STAY_MS)],
+      ],
+      orderBy: [["effectiveAt", "desc"]],
+      limit: MOST_STAYS,
+    },
+    context.grants,
+  );
+  for (const item of items) {
+    if (!("record" in item)) continue;
+    const { recordId: ref, status, content = {} } = item.record;
+    const on = dischargeDay(status, content, zone);
+    if (on === undefined || on > today || on < addDays(today, -NEWS_DAYS)) continue;
+    await enrolOnEvent(context, { patient, kind: "encounter.discharged", on, ref, moves: false });
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Enrolling because something happened: every active plan that begins with this kind of event takes the patient, as far as
+ * gate and condition allow, and one that refuses keeps none of the others away. The event's reference names the enrolment:
+ * the same event with another date moves the anchor of what it began.
+ */
+import { HcrmError, type LocalDate, type PatientId } from "../kernel/index.ts";
+import { definitionCollection, listDefinitions, type OperationContext } from "../operations/index.ts";
+import { closeAttention, openAttention } from "./attention.ts";
+import { type EnrolResult, enrol } from "./enrol-patient.ts";
+import { isOpenEnrolment } from "./enrolment-state.ts";
+import type { EventResult, RefusedPlan } from "./follow-ups.ts";
+import { openEnrolment } from "./open-enrolment.ts";
+import type { AnchorKind } from "./plan.ts";
+import { type Plan, planOf } from "./plan-store.ts";
+import { moveAnchor } from "./replan.ts";
+
+/** Something that happened to a patient. */
+export interface AnchorEvent {
+  /** The patient. */
+  readonly patient: PatientId;
+  /** What kind of event. */
+  readonly kind: AnchorKind;
+  /** The day. */
+  readonly on: LocalDate;
+  /** Its reference. */
+  readonly ref: string;
+  /** Whether another date than before moves the anchor; a person may have moved it on purpose. */
+  readonly moves: boolean;
+}
+
+const MOST_PLANS = 200;
+/** Refusals that concern one plan, and are answers rather than failures. */
+const REFUSALS: readonly string[] = ["NotEligible", "EligibilityUnknown", "ContactNotPermitted"];
+
+/** Enrols a patient in every plan that begins with an event. */
+export async function enrolOnEvent(context: OperationContext, event: AnchorEvent): Promise<EventResult> {
+  const items: EnrolResult[] = [];
+  const refused: RefusedPlan[] = [];
+  for (const plan of await plansAnchoredOn(context, event.kind)) {
+    try {
+      items.push(await enrolInOne(context, plan, event));
+    } catch (error) {
+      if (!(error instanceof HcrmError) || !REFUSALS.includes(error.code)) throw error;
+      refused.push({ plan: plan.code, code: error.code });
+      if (error.code === "EligibilityUnknown") await askForFacts(context, plan, event, error);
+    }
+  }
+  return { items, refused };
+}
+
+/** The newest active version of each plan that begins with a kind of event. */
+export async function plansAnchoredOn(context: OperationContext, kind: AnchorKind): Promise<readonly Plan[]> {
+  const rows = context.rows(definitionCollection);
+  const stored = await listDefinitions(rows, { kind: "plan", status: "active" }, { limit: MOST_PLANS });
+  const newest = new Map(stored.map((each) => [each.code, each]));
+  return [...newest.values()].map(planOf).filter(({ definition }) => definition.anchor === kind);
+}
+
+async function enrolInOne(
+  context: OperationContext,
+  plan: Plan,
+  { patient, kind, on, ref, moves }: AnchorEvent,
+): Promise<EnrolResult> {
+  const anchor = { anchorKind: kind, anchor: on, anchorRef: ref, mayRestart: false };
+  const result = await enrol(context, plan, { patient, ...anchor });
+  const { enrolment, created } = result;
+  if (created) {
+    await closeAttention(context, { patient, reason: "fact-missing", key: keyOf(plan) });
+  } else if (moves && enrolment.anchor !== on && isOpenEnrolment(enrolment.status)) {
+    const opened = await openEnrolment(context, enrolment.id);
+    const { restarted = enrolment.id } = await moveAnchor(context, opened, {
+      anchor: on,
+      reason: "the event was corrected",
+    });
+    return { ...result, enrolment: (await openEnrolment(context, restarted)).enrolment };
+  }
+  return result;
+}
+
+/** Nobody can say whether the plan is for this patient: someone sees to the facts. */
+async function askForFacts(
+  context: OperationContext,
+  plan: Plan,
+  { patient }: AnchorEvent,
+  { details }: HcrmError,
+): Promise<void> {
+  const { fallbackTeam: team, timezone: zone, purpose, code } = plan.definition;
+  const about = Array.isArray(details.missing) ? details.missing.map(String) : [];
+  const wanted = { patient, reason: "fact-missing", key: keyOf(plan), about } as const;
+  await openAttention(context, { ...wanted, team, zone, purpose, plan: code });
+}
+
+function keyOf({ code }: Plan): string {
+  return `plan/${code}`;
+}
