@@ -154,6 +154,7 @@ for (const [path, make] of files) {
   if (squeezed(current) === squeezed(content)) continue;
   if (check) fail(`${path} is out of date; run node --conditions=@hcrm/source scripts/generate-schema.mjs`);
   writeFileSync(`${root}/${path}`, content);
+  spawnSync(`${root}/node_modules/.bin/biome`, ["format", "--write", path], { cwd: root, stdio: "inherit" });
   console.log(`written: ${path}`);
   if (path.endsWith(".ts")) startAgain();
 }

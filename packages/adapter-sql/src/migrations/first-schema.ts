@@ -14,65 +14,61 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       keyId: {
-        type: "bytes"
+        type: "bytes",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       stateAt: {
-        type: "instant"
+        type: "instant",
       },
       kekKeyId: {
         type: "bytes",
-        null: true
+        null: true,
       },
       wrapped: {
         type: "bytes",
-        null: true
+        null: true,
       },
       commitment: {
         type: "bytes",
-        null: true
+        null: true,
       },
       seals: {
-        type: "int"
+        type: "int",
       },
       activeFor: {
-        type: "uuid"
+        type: "uuid",
       },
       kind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       provider: {
         type: "text",
         null: true,
-        max: 64
+        max: 64,
       },
       providerKeyId: {
         type: "text",
         null: true,
-        max: 256
+        max: 256,
       },
       providerKeyVersion: {
         type: "text",
         null: true,
-        max: 64
-      }
+        max: 64,
+      },
     },
     uniques: {
-      key: [
-        "keyId"
-      ],
-      active: [
-        "activeFor"
-      ]
+      key: ["keyId"],
+      active: ["activeFor"],
     },
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 2,
@@ -81,63 +77,53 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       keyId: {
-        type: "bytes"
+        type: "bytes",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       stateAt: {
-        type: "instant"
+        type: "instant",
       },
       kekKeyId: {
         type: "bytes",
-        null: true
+        null: true,
       },
       wrapped: {
         type: "bytes",
-        null: true
+        null: true,
       },
       commitment: {
         type: "bytes",
-        null: true
+        null: true,
       },
       seals: {
-        type: "int"
+        type: "int",
       },
       activeFor: {
-        type: "uuid"
+        type: "uuid",
       },
       subjectId: {
         type: "uuid",
-        null: true
+        null: true,
       },
       scope: {
-        type: "int"
-      }
+        type: "int",
+      },
     },
     uniques: {
-      key: [
-        "keyId"
-      ],
-      active: [
-        "activeFor"
-      ]
+      key: ["keyId"],
+      active: ["activeFor"],
     },
     indexes: {
-      subject: [
-        "subjectId"
-      ],
-      kek: [
-        "kekKeyId"
-      ],
-      seals: [
-        "seals"
-      ]
+      subject: ["subjectId"],
+      kek: ["kekKeyId"],
+      seals: ["seals"],
     },
     sealedGroups: [],
     blindIndexes: [],
-    references: {}
+    references: {},
   },
   {
     id: 3,
@@ -146,43 +132,39 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       collectionNo: {
-        type: "int"
+        type: "int",
       },
       indexNo: {
-        type: "int"
+        type: "int",
       },
       epoch: {
-        type: "int"
+        type: "int",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       stateAt: {
-        type: "instant"
+        type: "instant",
       },
       keyId: {
-        type: "bytes"
+        type: "bytes",
       },
       normaliser: {
         type: "text",
-        max: 200
+        max: 200,
       },
       bits: {
-        type: "int"
-      }
+        type: "int",
+      },
     },
     uniques: {
-      epoch: [
-        "collectionNo",
-        "indexNo",
-        "epoch"
-      ]
+      epoch: ["collectionNo", "indexNo", "epoch"],
     },
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 4,
@@ -192,21 +174,19 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       name: {
         type: "text",
-        max: 63
+        max: 63,
       },
       firstUsedAt: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     uniques: {
-      name: [
-        "name"
-      ]
+      name: ["name"],
     },
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 5,
@@ -216,17 +196,17 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       setupHash: {
         type: "text",
-        max: 64
+        max: 64,
       },
       definitionsNo: {
-        type: "int"
-      }
+        type: "int",
+      },
     },
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 6,
@@ -236,43 +216,36 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       kind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       code: {
         type: "text",
-        max: 64
+        max: 64,
       },
       versionNo: {
-        type: "int"
+        type: "int",
       },
       status: {
         type: "text",
-        max: 16
+        max: 16,
       },
       contentHash: {
         type: "text",
-        max: 64
+        max: 64,
       },
       content: {
-        type: "json"
-      }
+        type: "json",
+      },
     },
     uniques: {
-      version: [
-        "kind",
-        "code",
-        "versionNo"
-      ]
+      version: ["kind", "code", "versionNo"],
     },
     indexes: {
-      status: [
-        "kind",
-        "status"
-      ]
+      status: ["kind", "status"],
     },
     sealedGroups: [],
     blindIndexes: [],
-    references: {}
+    references: {},
   },
   {
     id: 10,
@@ -281,44 +254,44 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "id",
     columns: {
       active: {
-        type: "bool"
+        type: "bool",
       },
       deceased: {
-        type: "bool"
+        type: "bool",
       },
       restricted: {
-        type: "bool"
+        type: "bool",
       },
       sealedRecord: {
-        type: "bool"
+        type: "bool",
       },
       mergedInto: {
         type: "uuid",
-        null: true
+        null: true,
       },
       keyState: {
         type: "text",
-        max: 16
+        max: 16,
       },
       activeKeyId: {
         type: "bytes",
-        null: true
+        null: true,
       },
       auditSalt: {
         type: "bytes",
-        null: true
-      }
+        null: true,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "facts"
-      }
+        name: "facts",
+      },
     ],
     blindIndexes: [],
     uniques: {},
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 11,
@@ -327,37 +300,31 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       partyRef: {
         type: "text",
-        max: 200
+        max: 200,
       },
       kind: {
         type: "text",
-        max: 32
+        max: 32,
       },
       validFrom: {
-        type: "instant"
+        type: "instant",
       },
       validTo: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     indexes: {
-      patient: [
-        "patientId",
-        "partyRef"
-      ],
-      party: [
-        "partyRef",
-        "patientId"
-      ]
+      patient: ["patientId", "partyRef"],
+      party: ["partyRef", "patientId"],
     },
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
-    references: {}
+    references: {},
   },
   {
     id: 12,
@@ -366,55 +333,49 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       actorId: {
         type: "text",
-        max: 128
+        max: 128,
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       declaredAt: {
-        type: "instant"
+        type: "instant",
       },
       endsAt: {
-        type: "instant"
+        type: "instant",
       },
       reviewDueAt: {
-        type: "instant"
+        type: "instant",
       },
       verdictState: {
         type: "text",
         null: true,
-        max: 16
+        max: 16,
       },
       reviewedBy: {
         type: "text",
         null: true,
-        max: 128
-      }
+        max: 128,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "words"
-      }
+        name: "words",
+      },
     ],
     indexes: {
-      actor: [
-        "actorId",
-        "patientId"
-      ],
-      review: [
-        "state",
-        "reviewDueAt"
-      ]
+      actor: ["actorId", "patientId"],
+      review: ["state", "reviewDueAt"],
     },
     blindIndexes: [],
     uniques: {},
-    references: {}
+    references: {},
   },
   {
     id: 13,
@@ -423,37 +384,34 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       actorId: {
         type: "text",
-        max: 128
+        max: 128,
       },
       purpose: {
         type: "text",
-        max: 16
+        max: 16,
       },
       approvedBy: {
         type: "text",
-        max: 128
+        max: 128,
       },
       validFrom: {
-        type: "instant"
+        type: "instant",
       },
       validTo: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     indexes: {
-      actor: [
-        "actorId",
-        "patientId"
-      ]
+      actor: ["actorId", "patientId"],
     },
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
-    references: {}
+    references: {},
   },
   {
     id: 16,
@@ -462,22 +420,22 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       shreddedAt: {
-        type: "instant"
+        type: "instant",
       },
       effectiveAt: {
-        type: "instant"
+        type: "instant",
       },
       evidenceRef: {
         type: "text",
-        max: 64
-      }
+        max: 64,
+      },
     },
     appendOnly: true,
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 21,
@@ -487,36 +445,33 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       key: {
         type: "text",
-        max: 64
+        max: 64,
       },
       noticeVersion: {
-        type: "int"
+        type: "int",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       material: {
-        type: "bool"
+        type: "bool",
       },
       effectiveFrom: {
         type: "instant",
-        null: true
+        null: true,
       },
       definition: {
-        type: "json"
-      }
+        type: "json",
+      },
     },
     uniques: {
-      version: [
-        "key",
-        "noticeVersion"
-      ]
+      version: ["key", "noticeVersion"],
     },
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 22,
@@ -525,33 +480,30 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       noticeId: {
-        type: "uuid"
+        type: "uuid",
       },
       language: {
         type: "text",
-        max: 32
+        max: 32,
       },
       sha256: {
         type: "text",
-        max: 64
+        max: 64,
       },
       content: {
-        type: "bytes"
-      }
+        type: "bytes",
+      },
     },
     uniques: {
-      text: [
-        "noticeId",
-        "language"
-      ]
+      text: ["noticeId", "language"],
     },
     references: {
-      noticeId: "notice"
+      noticeId: "notice",
     },
     appendOnly: true,
     sealedGroups: [],
     blindIndexes: [],
-    indexes: {}
+    indexes: {},
   },
   {
     id: 23,
@@ -560,53 +512,50 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       seq: {
-        type: "int"
+        type: "int",
       },
       act: {
         type: "text",
-        max: 16
+        max: 16,
       },
       purpose: {
         type: "text",
-        max: 16
+        max: 16,
       },
       recipient: {
         type: "text",
         null: true,
-        max: 128
+        max: 128,
       },
       notice: {
         type: "text",
         null: true,
-        max: 64
+        max: 64,
       },
       noticeVersion: {
         type: "int",
-        null: true
+        null: true,
       },
       recordedAt: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "statement"
-      }
+        name: "statement",
+      },
     ],
     uniques: {
-      seq: [
-        "patientId",
-        "seq"
-      ]
+      seq: ["patientId", "seq"],
     },
     appendOnly: true,
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 24,
@@ -615,30 +564,28 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       recordedAt: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "scope"
-      }
+        name: "scope",
+      },
     ],
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     blindIndexes: [],
     uniques: {},
-    references: {}
+    references: {},
   },
   {
     id: 30,
@@ -648,24 +595,21 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       kind: {
         type: "text",
-        max: 32
+        max: 32,
       },
       ref: {
         type: "text",
-        max: 64
-      }
+        max: 64,
+      },
     },
     uniques: {
-      ref: [
-        "kind",
-        "ref"
-      ]
+      ref: ["kind", "ref"],
     },
     claimable: true,
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 40,
@@ -674,68 +618,54 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       bytes: {
-        type: "bytes"
+        type: "bytes",
       },
       mac: {
-        type: "bytes"
+        type: "bytes",
       },
       leafIndex: {
-        type: "int"
+        type: "int",
       },
       leafHash: {
         type: "bytes",
-        null: true
+        null: true,
       },
       at: {
-        type: "instant"
+        type: "instant",
       },
       actorId: {
         type: "text",
-        max: 128
+        max: 128,
       },
       action: {
         type: "text",
-        max: 128
+        max: 128,
       },
       writerId: {
         type: "text",
-        max: 128
+        max: 128,
       },
       writerLane: {
         type: "text",
-        max: 16
+        max: 16,
       },
       writerNumber: {
-        type: "int"
-      }
+        type: "int",
+      },
     },
     uniques: {
-      writer: [
-        "writerId",
-        "writerLane",
-        "writerNumber"
-      ]
+      writer: ["writerId", "writerLane", "writerNumber"],
     },
     indexes: {
-      leaf: [
-        "leafIndex"
-      ],
-      at: [
-        "at"
-      ],
-      actor: [
-        "actorId",
-        "at"
-      ],
-      action: [
-        "action",
-        "at"
-      ]
+      leaf: ["leafIndex"],
+      at: ["at"],
+      actor: ["actorId", "at"],
+      action: ["action", "at"],
     },
     appendOnly: true,
     sealedGroups: [],
     blindIndexes: [],
-    references: {}
+    references: {},
   },
   {
     id: 41,
@@ -744,31 +674,26 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       ref: {
-        type: "bytes"
+        type: "bytes",
       },
       event: {
-        type: "uuid"
+        type: "uuid",
       },
       at: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     indexes: {
-      ref: [
-        "ref",
-        "at"
-      ],
-      event: [
-        "event"
-      ]
+      ref: ["ref", "at"],
+      event: ["event"],
     },
     references: {
-      event: "auditEvent"
+      event: "auditEvent",
     },
     appendOnly: true,
     sealedGroups: [],
     blindIndexes: [],
-    uniques: {}
+    uniques: {},
   },
   {
     id: 42,
@@ -777,14 +702,14 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "id",
     columns: {
       salt: {
-        type: "bytes"
-      }
+        type: "bytes",
+      },
     },
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 43,
@@ -793,25 +718,23 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       leafIndex: {
-        type: "int"
+        type: "int",
       },
       leafHash: {
-        type: "bytes"
+        type: "bytes",
       },
       mac: {
-        type: "bytes"
-      }
+        type: "bytes",
+      },
     },
     uniques: {
-      leaf: [
-        "leafIndex"
-      ]
+      leaf: ["leafIndex"],
     },
     appendOnly: true,
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 44,
@@ -820,26 +743,23 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       level: {
-        type: "int"
+        type: "int",
       },
       position: {
-        type: "int"
+        type: "int",
       },
       hash: {
-        type: "bytes"
-      }
+        type: "bytes",
+      },
     },
     indexes: {
-      place: [
-        "level",
-        "position"
-      ]
+      place: ["level", "position"],
     },
     appendOnly: true,
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
-    references: {}
+    references: {},
   },
   {
     id: 45,
@@ -848,27 +768,27 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       logId: {
-        type: "uuid"
+        type: "uuid",
       },
       size: {
-        type: "int"
+        type: "int",
       },
       frontier: {
         type: "bytes",
-        null: true
+        null: true,
       },
       lowMark: {
-        type: "uuid"
+        type: "uuid",
       },
       mac: {
-        type: "bytes"
-      }
+        type: "bytes",
+      },
     },
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 46,
@@ -877,29 +797,27 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: null,
     columns: {
       treeSize: {
-        type: "int"
+        type: "int",
       },
       rootHash: {
-        type: "bytes"
+        type: "bytes",
       },
       at: {
-        type: "instant"
+        type: "instant",
       },
       jws: {
         type: "text",
-        max: 4096
-      }
+        max: 4096,
+      },
     },
     uniques: {
-      size: [
-        "treeSize"
-      ]
+      size: ["treeSize"],
     },
     appendOnly: true,
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 50,
@@ -909,41 +827,41 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       deceased: {
-        type: "bool"
-      }
+        type: "bool",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "identity"
+        name: "identity",
       },
       {
         id: 2,
-        name: "contact"
-      }
+        name: "contact",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "nameBirth",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 2,
         name: "name",
         width: {
-          kind: "bucket"
-        }
-      }
+          kind: "bucket",
+        },
+      },
     ],
     uniques: {},
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 51,
@@ -952,38 +870,36 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       state: {
         type: "text",
-        max: 16
-      }
+        max: 16,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "number"
-      }
+        name: "number",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "value",
         width: {
-          kind: "exact"
+          kind: "exact",
         },
-        unique: true
-      }
+        unique: true,
+      },
     ],
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 52,
@@ -992,40 +908,38 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       rank: {
-        type: "int"
-      }
+        type: "int",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "phone"
-      }
+        name: "phone",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "number",
         width: {
-          kind: "exact"
-        }
-      }
+          kind: "exact",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 53,
@@ -1034,34 +948,32 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       kind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       validFrom: {
-        type: "instant"
+        type: "instant",
       },
       validTo: {
         type: "instant",
-        null: true
-      }
+        null: true,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "details"
-      }
+        name: "details",
+      },
     ],
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     blindIndexes: [],
     uniques: {},
-    references: {}
+    references: {},
   },
   {
     id: 54,
@@ -1070,47 +982,45 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
-      }
+        type: "uuid",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "key"
-      }
+        name: "key",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "initials",
         width: {
-          kind: "bucket"
-        }
+          kind: "bucket",
+        },
       },
       {
         id: 2,
         name: "pinyin",
         width: {
-          kind: "bucket"
-        }
+          kind: "bucket",
+        },
       },
       {
         id: 3,
         name: "birthYear",
         width: {
-          kind: "bucket"
-        }
-      }
+          kind: "bucket",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 55,
@@ -1119,33 +1029,31 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
-      }
+        type: "uuid",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "key"
-      }
+        name: "key",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "phoneLast4",
         width: {
-          kind: "bucket"
-        }
-      }
+          kind: "bucket",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 60,
@@ -1154,78 +1062,71 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       recordId: {
-        type: "uuid"
+        type: "uuid",
       },
       revision: {
-        type: "int"
+        type: "int",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       status: {
         type: "text",
-        max: 32
+        max: 32,
       },
       effectiveAt: {
-        type: "instant"
+        type: "instant",
       },
       sourceId: {
         type: "text",
-        max: 200
+        max: 200,
       },
       sensitive: {
-        type: "bool"
-      }
+        type: "bool",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "code",
         width: {
-          kind: "code"
-        }
+          kind: "code",
+        },
       },
       {
         id: 2,
         name: "series",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 3,
         name: "category",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     uniques: {
-      revision: [
-        "recordId",
-        "revision"
-      ]
+      revision: ["recordId", "revision"],
     },
     indexes: {
-      patient: [
-        "patientId",
-        "state",
-        "effectiveAt"
-      ]
+      patient: ["patientId", "state", "effectiveAt"],
     },
     references: {
-      patientId: "patient"
-    }
+      patientId: "patient",
+    },
   },
   {
     id: 61,
@@ -1234,78 +1135,71 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       recordId: {
-        type: "uuid"
+        type: "uuid",
       },
       revision: {
-        type: "int"
+        type: "int",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       status: {
         type: "text",
-        max: 32
+        max: 32,
       },
       effectiveAt: {
-        type: "instant"
+        type: "instant",
       },
       sourceId: {
         type: "text",
-        max: 200
+        max: 200,
       },
       sensitive: {
-        type: "bool"
-      }
+        type: "bool",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "code",
         width: {
-          kind: "code"
-        }
+          kind: "code",
+        },
       },
       {
         id: 2,
         name: "series",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 3,
         name: "category",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     uniques: {
-      revision: [
-        "recordId",
-        "revision"
-      ]
+      revision: ["recordId", "revision"],
     },
     indexes: {
-      patient: [
-        "patientId",
-        "state",
-        "effectiveAt"
-      ]
+      patient: ["patientId", "state", "effectiveAt"],
     },
     references: {
-      patientId: "patient"
-    }
+      patientId: "patient",
+    },
   },
   {
     id: 62,
@@ -1314,85 +1208,78 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       recordId: {
-        type: "uuid"
+        type: "uuid",
       },
       revision: {
-        type: "int"
+        type: "int",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       status: {
         type: "text",
-        max: 32
+        max: 32,
       },
       effectiveAt: {
-        type: "instant"
+        type: "instant",
       },
       sourceId: {
         type: "text",
-        max: 200
+        max: 200,
       },
       sensitive: {
-        type: "bool"
-      }
+        type: "bool",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "code",
         width: {
-          kind: "code"
-        }
+          kind: "code",
+        },
       },
       {
         id: 2,
         name: "series",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 3,
         name: "category",
         width: {
-          kind: "code"
-        }
+          kind: "code",
+        },
       },
       {
         id: 10,
         name: "class",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     uniques: {
-      revision: [
-        "recordId",
-        "revision"
-      ]
+      revision: ["recordId", "revision"],
     },
     indexes: {
-      patient: [
-        "patientId",
-        "state",
-        "effectiveAt"
-      ]
+      patient: ["patientId", "state", "effectiveAt"],
     },
     references: {
-      patientId: "patient"
-    }
+      patientId: "patient",
+    },
   },
   {
     id: 63,
@@ -1401,78 +1288,71 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       recordId: {
-        type: "uuid"
+        type: "uuid",
       },
       revision: {
-        type: "int"
+        type: "int",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       status: {
         type: "text",
-        max: 32
+        max: 32,
       },
       effectiveAt: {
-        type: "instant"
+        type: "instant",
       },
       sourceId: {
         type: "text",
-        max: 200
+        max: 200,
       },
       sensitive: {
-        type: "bool"
-      }
+        type: "bool",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "code",
         width: {
-          kind: "code"
-        }
+          kind: "code",
+        },
       },
       {
         id: 2,
         name: "series",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 3,
         name: "category",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     uniques: {
-      revision: [
-        "recordId",
-        "revision"
-      ]
+      revision: ["recordId", "revision"],
     },
     indexes: {
-      patient: [
-        "patientId",
-        "state",
-        "effectiveAt"
-      ]
+      patient: ["patientId", "state", "effectiveAt"],
     },
     references: {
-      patientId: "patient"
-    }
+      patientId: "patient",
+    },
   },
   {
     id: 64,
@@ -1481,78 +1361,71 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       recordId: {
-        type: "uuid"
+        type: "uuid",
       },
       revision: {
-        type: "int"
+        type: "int",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       status: {
         type: "text",
-        max: 32
+        max: 32,
       },
       effectiveAt: {
-        type: "instant"
+        type: "instant",
       },
       sourceId: {
         type: "text",
-        max: 200
+        max: 200,
       },
       sensitive: {
-        type: "bool"
-      }
+        type: "bool",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "code",
         width: {
-          kind: "code"
-        }
+          kind: "code",
+        },
       },
       {
         id: 2,
         name: "series",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 3,
         name: "category",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     uniques: {
-      revision: [
-        "recordId",
-        "revision"
-      ]
+      revision: ["recordId", "revision"],
     },
     indexes: {
-      patient: [
-        "patientId",
-        "state",
-        "effectiveAt"
-      ]
+      patient: ["patientId", "state", "effectiveAt"],
     },
     references: {
-      patientId: "patient"
-    }
+      patientId: "patient",
+    },
   },
   {
     id: 65,
@@ -1562,21 +1435,19 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       sourceId: {
         type: "text",
-        max: 63
+        max: 63,
       },
       definition: {
-        type: "json"
-      }
+        type: "json",
+      },
     },
     uniques: {
-      source: [
-        "sourceId"
-      ]
+      source: ["sourceId"],
     },
     sealedGroups: [],
     blindIndexes: [],
     indexes: {},
-    references: {}
+    references: {},
   },
   {
     id: 66,
@@ -1585,58 +1456,50 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       sourceId: {
         type: "text",
-        max: 63
+        max: 63,
       },
       kind: {
         type: "text",
-        max: 32
+        max: 32,
       },
       refHash: {
-        type: "bytes"
+        type: "bytes",
       },
       panelHash: {
         type: "bytes",
-        null: true
+        null: true,
       },
       contentHash: {
-        type: "bytes"
+        type: "bytes",
       },
       occurredAt: {
         type: "instant",
-        null: true
+        null: true,
       },
       statusRank: {
-        type: "int"
+        type: "int",
       },
       recordId: {
         type: "uuid",
-        null: true
-      }
+        null: true,
+      },
     },
     uniques: {
-      ref: [
-        "sourceId",
-        "refHash"
-      ]
+      ref: ["sourceId", "refHash"],
     },
     indexes: {
-      panel: [
-        "sourceId",
-        "panelHash"
-      ],
-      patient: [
-        "patientId"
-      ]
+      panel: ["sourceId", "panelHash"],
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
     sealedGroups: [],
-    blindIndexes: []
+    blindIndexes: [],
   },
   {
     id: 67,
@@ -1645,35 +1508,30 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       sourceId: {
         type: "text",
-        max: 63
+        max: 63,
       },
       keyHash: {
-        type: "bytes"
+        type: "bytes",
       },
       contentHash: {
-        type: "bytes"
-      }
+        type: "bytes",
+      },
     },
     uniques: {
-      key: [
-        "sourceId",
-        "keyHash"
-      ]
+      key: ["sourceId", "keyHash"],
     },
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
     sealedGroups: [],
-    blindIndexes: []
+    blindIndexes: [],
   },
   {
     id: 68,
@@ -1682,27 +1540,23 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       identifierHash: {
-        type: "bytes"
-      }
+        type: "bytes",
+      },
     },
     uniques: {
-      identifier: [
-        "identifierHash"
-      ]
+      identifier: ["identifierHash"],
     },
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
     sealedGroups: [],
-    blindIndexes: []
+    blindIndexes: [],
   },
   {
     id: 69,
@@ -1711,32 +1565,29 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       fieldKind: {
         type: "text",
-        max: 32
+        max: 32,
       },
       sourceId: {
         type: "text",
-        max: 63
+        max: 63,
       },
       trustRank: {
-        type: "int"
-      }
+        type: "int",
+      },
     },
     uniques: {
-      field: [
-        "patientId",
-        "fieldKind"
-      ]
+      field: ["patientId", "fieldKind"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
     sealedGroups: [],
     blindIndexes: [],
-    indexes: {}
+    indexes: {},
   },
   {
     id: 70,
@@ -1746,38 +1597,33 @@ export const firstSchema: readonly CollectionSpec[] = [
     columns: {
       sourceId: {
         type: "text",
-        max: 63
+        max: 63,
       },
       keyHash: {
-        type: "bytes"
+        type: "bytes",
       },
       state: {
         type: "text",
-        max: 32
+        max: 32,
       },
       receivedAt: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     uniques: {
-      key: [
-        "sourceId",
-        "keyHash"
-      ]
+      key: ["sourceId", "keyHash"],
     },
     indexes: {
-      received: [
-        "receivedAt"
-      ]
+      received: ["receivedAt"],
     },
     blindIndexes: [],
-    references: {}
+    references: {},
   },
   {
     id: 80,
@@ -1786,57 +1632,54 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       assignment: {
-        type: "uuid"
+        type: "uuid",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       kind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       since: {
-        type: "instant"
+        type: "instant",
       },
       evaluatedAt: {
-        type: "instant"
+        type: "instant",
       },
       validTo: {
-        type: "instant"
+        type: "instant",
       },
       expiresAt: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "evidence"
-      }
+        name: "evidence",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "tag",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId",
-        "validTo"
-      ]
+      patient: ["patientId", "validTo"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 82,
@@ -1845,41 +1688,38 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       assessedAt: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "result"
-      }
+        name: "result",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "model",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId",
-        "assessedAt"
-      ]
+      patient: ["patientId", "assessedAt"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 83,
@@ -1888,47 +1728,39 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       cause: {
-        type: "uuid"
+        type: "uuid",
       },
       raisedAt: {
-        type: "instant"
+        type: "instant",
       },
       acknowledgedAt: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "details"
-      }
+        name: "details",
+      },
     ],
     uniques: {
-      cause: [
-        "cause"
-      ]
+      cause: ["cause"],
     },
     indexes: {
-      patient: [
-        "patientId",
-        "state"
-      ],
-      state: [
-        "state",
-        "raisedAt"
-      ]
+      patient: ["patientId", "state"],
+      state: ["state", "raisedAt"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    blindIndexes: []
+    blindIndexes: [],
   },
   {
     id: 90,
@@ -1937,59 +1769,54 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       status: {
         type: "text",
-        max: 20
+        max: 20,
       },
       formVersion: {
-        type: "int"
+        type: "int",
       },
       answeredAt: {
-        type: "instant"
+        type: "instant",
       },
       sourceKind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       taskId: {
         type: "uuid",
-        null: true
+        null: true,
       },
       amendsId: {
         type: "uuid",
-        null: true
-      }
+        null: true,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "questionnaire",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId",
-        "answeredAt"
-      ],
-      task: [
-        "taskId"
-      ]
+      patient: ["patientId", "answeredAt"],
+      task: ["taskId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 110,
@@ -1998,80 +1825,76 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       status: {
         type: "text",
-        max: 20
+        max: 20,
       },
       closedKind: {
         type: "text",
         null: true,
-        max: 32
+        max: 32,
       },
       priorStatus: {
         type: "text",
         null: true,
-        max: 20
+        max: 20,
       },
       purposeKind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       enrolledOn: {
-        type: "date"
+        type: "date",
       },
       resumeOn: {
         type: "date",
-        null: true
-      }
+        null: true,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "plan"
+        name: "plan",
       },
       {
         id: 2,
-        name: "notes"
-      }
+        name: "notes",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "key",
         width: {
-          kind: "exact"
+          kind: "exact",
         },
-        unique: true
+        unique: true,
       },
       {
         id: 2,
         name: "series",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 3,
         name: "plan",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId"
-      ],
-      status: [
-        "status"
-      ]
+      patient: ["patientId"],
+      status: ["status"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 111,
@@ -2080,152 +1903,138 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       enrolmentId: {
         type: "uuid",
-        null: true
+        null: true,
       },
       kind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       status: {
         type: "text",
-        max: 20
+        max: 20,
       },
       closedKind: {
         type: "text",
         null: true,
-        max: 32
+        max: 32,
       },
       priorStatus: {
         type: "text",
         null: true,
-        max: 20
+        max: 20,
       },
       purposeKind: {
         type: "text",
-        max: 16
+        max: 16,
       },
       occurrence: {
-        type: "int"
+        type: "int",
       },
       opensOn: {
-        type: "date"
+        type: "date",
       },
       dueOn: {
-        type: "date"
+        type: "date",
       },
       lastDueOn: {
-        type: "date"
+        type: "date",
       },
       expiresOn: {
-        type: "date"
+        type: "date",
       },
       opensAt: {
-        type: "instant"
+        type: "instant",
       },
       dueAt: {
-        type: "instant"
+        type: "instant",
       },
       overdueAt: {
-        type: "instant"
+        type: "instant",
       },
       expiresAt: {
-        type: "instant"
+        type: "instant",
       },
       poolRef: {
         type: "text",
-        max: 80
+        max: 80,
       },
       assigneeRef: {
         type: "text",
         null: true,
-        max: 128
+        max: 128,
       },
       attemptCount: {
-        type: "int"
+        type: "int",
       },
       escalationCount: {
-        type: "int"
+        type: "int",
       },
       escalateAt: {
-        type: "instant"
+        type: "instant",
       },
       callbackAt: {
         type: "instant",
-        null: true
+        null: true,
       },
       performedOn: {
         type: "date",
-        null: true
-      }
+        null: true,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "step"
+        name: "step",
       },
       {
         id: 2,
-        name: "outcome"
+        name: "outcome",
       },
       {
         id: 3,
-        name: "remark"
-      }
+        name: "remark",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "key",
         width: {
-          kind: "exact"
+          kind: "exact",
         },
-        unique: true
+        unique: true,
       },
       {
         id: 2,
         name: "attention",
         width: {
-          kind: "exact"
-        }
+          kind: "exact",
+        },
       },
       {
         id: 3,
         name: "plan",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId",
-        "status"
-      ],
-      enrolment: [
-        "enrolmentId"
-      ],
-      due: [
-        "status",
-        "dueAt"
-      ],
-      expires: [
-        "status",
-        "expiresAt"
-      ],
-      escalate: [
-        "status",
-        "escalateAt"
-      ]
+      patient: ["patientId", "status"],
+      enrolment: ["enrolmentId"],
+      due: ["status", "dueAt"],
+      expires: ["status", "expiresAt"],
+      escalate: ["status", "escalateAt"],
     },
     references: {
       patientId: "patient",
-      enrolmentId: "enrolment"
+      enrolmentId: "enrolment",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 112,
@@ -2234,50 +2043,44 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       taskId: {
-        type: "uuid"
+        type: "uuid",
       },
       channelId: {
         type: "text",
-        max: 32
+        max: 32,
       },
       resultState: {
         type: "text",
-        max: 16
+        max: 16,
       },
       startedAt: {
-        type: "instant"
+        type: "instant",
       },
       endedAt: {
         type: "instant",
-        null: true
-      }
+        null: true,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "notes"
-      }
+        name: "notes",
+      },
     ],
     indexes: {
-      task: [
-        "taskId",
-        "startedAt"
-      ],
-      patient: [
-        "patientId",
-        "startedAt"
-      ]
+      task: ["taskId", "startedAt"],
+      patient: ["patientId", "startedAt"],
     },
     references: {
       patientId: "patient",
-      taskId: "followUpTask"
+      taskId: "followUpTask",
     },
     appendOnly: true,
     blindIndexes: [],
-    uniques: {}
+    uniques: {},
   },
   {
     id: 120,
@@ -2286,88 +2089,78 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       taskId: {
         type: "uuid",
-        null: true
+        null: true,
       },
       conversationId: {
-        type: "uuid"
+        type: "uuid",
       },
       channelId: {
         type: "text",
-        max: 32
+        max: 32,
       },
       directionKind: {
         type: "text",
-        max: 8
+        max: 8,
       },
       state: {
         type: "text",
-        max: 16
+        max: 16,
       },
       reasonState: {
         type: "text",
         null: true,
-        max: 64
+        max: 64,
       },
       idempotencyKey: {
         type: "text",
-        max: 64
+        max: 64,
       },
       begunAt: {
         type: "instant",
-        null: true
+        null: true,
       },
       sendCount: {
-        type: "int"
+        type: "int",
       },
       providerRef: {
         type: "text",
         null: true,
-        max: 200
+        max: 200,
       },
       receiptAt: {
         type: "instant",
-        null: true
-      }
+        null: true,
+      },
     },
     sealedGroups: [
       {
         id: 1,
-        name: "content"
-      }
+        name: "content",
+      },
     ],
     blindIndexes: [
       {
         id: 1,
         name: "template",
         width: {
-          kind: "code"
-        }
-      }
+          kind: "code",
+        },
+      },
     ],
     indexes: {
-      patient: [
-        "patientId",
-        "begunAt"
-      ],
-      task: [
-        "taskId"
-      ],
-      provider: [
-        "channelId",
-        "providerRef"
-      ],
-      state: [
-        "state"
-      ]
+      patient: ["patientId", "begunAt"],
+      task: ["taskId"],
+      provider: ["channelId", "providerRef"],
+      state: ["state"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
-    uniques: {}
+    uniques: {},
   },
   {
     id: 121,
@@ -2376,37 +2169,35 @@ export const firstSchema: readonly CollectionSpec[] = [
     subject: "patientId",
     columns: {
       patientId: {
-        type: "uuid"
+        type: "uuid",
       },
       channelId: {
         type: "text",
         null: true,
-        max: 32
+        max: 32,
       },
       purposeKind: {
         type: "text",
         null: true,
-        max: 16
+        max: 16,
       },
       sourceKind: {
         type: "text",
-        max: 64
+        max: 64,
       },
       since: {
-        type: "instant"
-      }
+        type: "instant",
+      },
     },
     indexes: {
-      patient: [
-        "patientId"
-      ]
+      patient: ["patientId"],
     },
     references: {
-      patientId: "patient"
+      patientId: "patient",
     },
     sealedGroups: [],
     blindIndexes: [],
-    uniques: {}
+    uniques: {},
   },
   {
     id: 122,
@@ -2417,26 +2208,26 @@ export const firstSchema: readonly CollectionSpec[] = [
       callerRef: {
         type: "text",
         null: true,
-        max: 128
+        max: 128,
       },
       taskId: {
         type: "uuid",
-        null: true
+        null: true,
       },
       callerUntil: {
         type: "instant",
-        null: true
+        null: true,
       },
       preferredChannelId: {
         type: "text",
         null: true,
-        max: 32
-      }
+        max: 32,
+      },
     },
     sealedGroups: [],
     blindIndexes: [],
     uniques: {},
     indexes: {},
-    references: {}
-  }
+    references: {},
+  },
 ];
