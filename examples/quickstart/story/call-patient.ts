@@ -2,18 +2,24 @@
  * One nurse's call: the most urgent task is started, the attempt and a pressure measured at home are recorded, and the
  * task is completed. A pressure that is not controlled begins the recheck plan by itself.
  */
-import type { Task } from "@hcrm/core";
+import type { PatientId, Task } from "@hcrm/core";
 import { DEMO_DAY } from "../demo-clock.ts";
 import { tasksOf } from "./list-tasks.ts";
 import type { Stage } from "./stage.ts";
 
-/** Calls the patient of the most urgent task, if there is one. */
-export async function callPatient({ nurse, tell }: Stage): Promise<void> {
+/** Calls the patient of the most urgent task, and says who that is; `undefined` when nobody is to be called. */
+export async function callPatient({ nurse, tell }: Stage): Promise<PatientId | undefined> {
   tell.chapter("A nurse's call");
   const { items: completed } = await nurse.tasks.list({ status: "completed" });
-  if (completed.length > 0) return tell.line("recorded in an earlier run");
+  if (completed.length > 0) tell.line("recorded in an earlier run");
+  if (completed.length > 0) return completed[0]?.patient;
   const task = await mostUrgent(nurse);
-  if (task === undefined) return tell.line("nobody is to be called today");
+  if (task === undefined) tell.line("nobody is to be called today");
+  else await callAbout(task, { nurse, tell });
+  return task?.patient;
+}
+
+async function callAbout(task: Task, { nurse, tell }: Pick<Stage, "nurse" | "tell">): Promise<void> {
   const { patient } = task;
   await nurse.tasks.start({ task: task.id });
   await nurse.tasks.recordAttempt({

@@ -10,6 +10,7 @@ import { denyAccess } from "./deny-access.ts";
 import { enrolPatients } from "./enrol-patients.ts";
 import { findByPhone } from "./find-by-phone.ts";
 import { listTasks } from "./list-tasks.ts";
+import { showPortrait } from "./show-portrait.ts";
 import { showRawRow } from "./show-raw-row.ts";
 import { explainOne, showRisks } from "./show-risks.ts";
 import { showTags } from "./show-tags.ts";
@@ -31,7 +32,8 @@ export async function tellStory(
   await explainOne(stage, tagged);
   const enrolled = await enrolPatients(stage, tagged);
   const tasks = await listTasks(stage);
-  await callPatient(stage);
+  const called = await callPatient(stage);
+  await showPortrait(stage, called);
   showRawRow(stage);
   await findByPhone(stage, agreed);
   const cancelledTasks = await withdrawConsent(stage, consented, enrolled);

@@ -76,6 +76,19 @@ test("explains one verdict in Chinese and in English", () => {
   expect(first.stdout).toContain("en: China-PAR 10-year ASCVD risk");
 });
 
+test("shows the portrait of the patient who was called, with results no older than they say", () => {
+  const { stdout } = first;
+  const portrait = stdout.slice(
+    stdout.indexOf("The portrait of the patient"),
+    stdout.indexOf("as it lies in"),
+  );
+  expect(portrait).toMatch(/tags +.*hypertension/);
+  expect(portrait).toMatch(/risks +.*china-par-2016-10y/);
+  expect(portrait).toContain("sbp 164 mm[Hg] (0 days old, fresh)");
+  expect(portrait).toMatch(/adherence +1 of 1 done in time/);
+  expect(portrait).toMatch(/channels +phone 1 of 1/);
+});
+
 test("tells the same when it is run again", () => {
   const second = runDemo("--json");
   expect(withoutSeconds(second.summary)).toEqual(withoutSeconds(first.summary));
