@@ -9,17 +9,28 @@ export const DEMO_DAY = "2026-11-21";
 
 const START = Date.UTC(2026, 10, 21, 1); // 09:00 in Shanghai
 
+/** The clock of the demo. */
+export interface DemoClock extends Clock {
+  /** Lets minutes pass, where the story waits for something. */
+  pass(minutes: number): void;
+}
+
+const MINUTE_MS = 60_000;
+
 /**
  * A clock that starts on the morning of {@link DEMO_DAY}, or behind the last moment of an earlier run: time that goes back
  * would hide what that run has written.
  */
-export function demoClock(earlier?: Instant): Clock {
+export function demoClock(earlier?: Instant): DemoClock {
   const start = Math.max(START, earlier === undefined ? 0 : Date.parse(earlier));
-  let readings = 0;
+  let passed = 0;
   return {
     now: () => {
-      readings += 1;
-      return new Date(start + readings).toISOString();
+      passed += 1;
+      return new Date(start + passed).toISOString();
+    },
+    pass: (minutes) => {
+      passed += minutes * MINUTE_MS;
     },
   };
 }

@@ -3,9 +3,9 @@
  * This is the part that a hospital system copies first.
  */
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
-import { createHcrm, type Hcrm, type Session, starterKit } from "@hcrm/core";
+import { createHcrm, type Hcrm, type RotationProgress, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
-import { demoClock } from "./demo-clock.ts";
+import { type DemoClock, demoClock } from "./demo-clock.ts";
 import { lastMomentOf } from "./last-moment.ts";
 
 /** The files that an instance lives in. */
@@ -20,6 +20,12 @@ export interface HospitalFiles {
 export interface Hospital {
   /** The instance. */
   readonly hcrm: Hcrm;
+  /** The clock of the story. */
+  readonly clock: DemoClock;
+  /** What key rotations have reported so far. */
+  readonly rotations: readonly RotationProgress[];
+  /** Whoever receives patients at the desk. */
+  readonly desk: Session;
   /** The program that delivers results from the check-up centre. */
   readonly feed: Session;
   /** A nurse of the follow-up centre. */
@@ -38,16 +44,24 @@ const TENANT = "demo-hospital";
  * @throws {@link KeyMismatch} when the key file is not that of the database.
  */
 export async function openHospital({ db, keys }: HospitalFiles): Promise<Hospital> {
+  const clock = demoClock(lastMomentOf(db));
+  const rotations: RotationProgress[] = [];
   const hcrm = await createHcrm({
     ...starterKit(),
     storage: sqliteStorage({ file: db }),
     keys: fileKeyProvider({ file: keys }),
-    clock: demoClock(lastMomentOf(db)),
+    search: { pinyin: true },
+    backupHorizonDays: 35, // how long this hospital keeps its backups
+    onProgress: (step) => rotations.push(step),
+    clock,
   });
   const session = (id: string, role: string, purpose: "TREAT" | "CAREMGT" | "HMARKT" | "HOPERAT"): Session =>
     hcrm.as({ tenant: TENANT, actor: { id, roles: [role], units: ["follow-up"] }, purpose });
   return {
     hcrm,
+    clock,
+    rotations,
+    desk: session("desk-2", "receptionist", "TREAT"),
     feed: session("check-up-feed", "integration", "TREAT"),
     nurse: session("nurse-17", "nurse", "CAREMGT"),
     marketing: session("clerk-4", "nurse", "HMARKT"),

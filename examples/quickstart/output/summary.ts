@@ -22,6 +22,12 @@ export interface Summary
   readonly withdrawn: { readonly cancelledTasks: number };
   /** Code of the error that the denied caller got. */
   readonly denied: string;
+  /** Patients found, by what was searched for. */
+  readonly search: { readonly byInitials: number };
+  /** Keys that the new tenant key wraps after the rotation of this run. */
+  readonly rotation: { readonly rewrapped: number };
+  /** Ways in which the patient can still be read whose keys were destroyed. */
+  readonly shred: { readonly readable: number };
   /** The audit log. */
   readonly audit: AuditFindings;
   /** Database engine. */

@@ -8,12 +8,15 @@ import { collectConsents } from "./collect-consents.ts";
 import { type Delivery, deliverFacts } from "./deliver-facts.ts";
 import { denyAccess } from "./deny-access.ts";
 import { enrolPatients } from "./enrol-patients.ts";
+import { findByInitials } from "./find-by-initials.ts";
 import { findByPhone } from "./find-by-phone.ts";
 import { listTasks } from "./list-tasks.ts";
+import { rotateKey } from "./rotate-key.ts";
 import { showPortrait } from "./show-portrait.ts";
 import { showRawRow } from "./show-raw-row.ts";
 import { explainOne, showRisks } from "./show-risks.ts";
 import { showTags } from "./show-tags.ts";
+import { shredPatient } from "./shred-patient.ts";
 import type { Stage } from "./stage.ts";
 import { verifyAudit } from "./verify-audit.ts";
 import { withdrawConsent } from "./withdraw-consent.ts";
@@ -36,8 +39,11 @@ export async function tellStory(
   await showPortrait(stage, called);
   showRawRow(stage);
   await findByPhone(stage, agreed);
+  const byInitials = await findByInitials(stage, agreed);
   const cancelledTasks = await withdrawConsent(stage, consented, enrolled);
   const denied = await denyAccess(stage, delivered.patients);
+  const rewrapped = await rotateKey(stage);
+  const readable = await shredPatient(stage);
   const audit = await verifyAudit(stage);
   const { stored, outcomes, skipped, resources, files } = delivered;
   return {
@@ -52,6 +58,9 @@ export async function tellStory(
     tasks,
     withdrawn: { cancelledTasks },
     denied,
+    search: { byInitials },
+    rotation: { rewrapped },
+    shred: { readable },
     audit,
   };
 }

@@ -71,6 +71,15 @@ test("denies, verifies, and finds the entry that was changed", () => {
   expect(first.stdout).toContain(`a copy with one byte of entry ${tamperFoundAt} changed: tampered`);
 });
 
+test("finds by initials, rotates a key, and leaves nothing readable of a patient whose keys it destroyed", () => {
+  const { search, rotation, shred } = first.summary;
+  expect(Object(search).byInitials).toBeGreaterThan(0);
+  // A key for each of 300 people, those of held events, and the hospital's keys for indexes and for the log.
+  expect(Object(rotation).rewrapped).toBeGreaterThan(300);
+  expect(shred).toEqual({ readable: 0 });
+  expect(first.stdout).toContain("ways to read or find the visitor: 0");
+});
+
 test("explains one verdict in Chinese and in English", () => {
   expect(first.stdout).toContain("zh: China-PAR 十年心血管病风险");
   expect(first.stdout).toContain("en: China-PAR 10-year ASCVD risk");
