@@ -14,7 +14,13 @@ import {
   createChannels,
   templateSetup,
 } from "./communications/index.ts";
-import { noticeCollection, noticeTextCollection, readMaterialVersions } from "./consents/index.ts";
+import {
+  checkPack,
+  missingMembers,
+  noticeCollection,
+  noticeTextCollection,
+  readMaterialVersions,
+} from "./consents/index.ts";
 import {
   createGrantAuthority,
   createGroupCipher,
@@ -45,8 +51,8 @@ import {
   createReactions,
   createTenantSetup,
   type DomainSettings,
+  installNotice,
   operationsOf,
-  publishNotice,
   type Runtime,
   type SetupStep,
   type TenantSetup,
@@ -88,7 +94,7 @@ export function settingsOf(
 ): DomainSettings {
   const zone = options.zone ?? "Asia/Shanghai";
   if (!isTimeZone(zone)) throw new UnsafeConfiguration("The time zone is not known.", { details: { zone } });
-  if (options.packs.length === 0) throw new UnsafeConfiguration("At least one policy pack is needed.");
+  checkPacks(options);
   const ruleSets = (options.ruleSets ?? []).map(activateRules);
   const riskModels = options.riskModels ?? DEFAULT_MODELS;
   const ages = foldedAges(options.packs, options.policies);
@@ -109,6 +115,19 @@ export function settingsOf(
     ...(options.contact === undefined ? {} : { contact: checkedContact(options.contact) }),
     ...(options.receiptSigner === undefined ? {} : { receiptSigner: options.receiptSigner }),
   };
+}
+
+/** A kit's notice that lacks what a pack asks for would fail at the first call of a tenant: better at the start. */
+function checkPacks({ packs, notices = [] }: HcrmOptions): void {
+  if (packs.length === 0) throw new UnsafeConfiguration("At least one policy pack is needed.");
+  for (const pack of packs) checkPack(pack);
+  for (const notice of notices) {
+    const missing = missingMembers(packs, notice);
+    if (missing.length > 0)
+      throw new UnsafeConfiguration("A notice lacks what a policy pack makes mandatory.", {
+        details: { notice: notice.key, missing },
+      });
+  }
 }
 
 function checkedContact(contact: ContactPolicy): ContactPolicy {
@@ -223,6 +242,7 @@ async function hasNoTenant(adapter: StorageAdapter, clock: Clock): Promise<boole
 }
 
 function setupSteps({
+  packs,
   notices = [],
   calendars = [],
   plans = [],
@@ -242,7 +262,7 @@ function setupSteps({
         for (const notice of notices) {
           const present = await target.notices.find([["key", "eq", notice.key]], { orderBy: [], limit: 1 });
           // A kit's notice is a start: a tenant that has a version of its own keeps it.
-          if (present.length === 0) await publishNotice(target, { notice });
+          if (present.length === 0) await installNotice(target, packs, notice);
         }
       },
     },

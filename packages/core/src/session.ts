@@ -23,15 +23,13 @@ import type {
   SignedCheckpoint,
 } from "./audit/index.ts";
 import type { Communications } from "./communications/index.ts";
-import type { Consents } from "./consents/index.ts";
+import type { Consents, Notices } from "./consents/index.ts";
 import type { DataCategory, PurposeOfUse, TenantKeysStatus } from "./encryption/index.ts";
 import type { FollowUps, Plans, Tasks } from "./follow-ups/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/index.ts";
 import type {
   CensusLine,
   CensusQuestion,
-  NoticePublication,
-  PublishedNotice,
   RotationOrder,
   RotationStarted,
   ShredReport,
@@ -42,12 +40,6 @@ import type { Questionnaires } from "./questionnaires/index.ts";
 import type { Ingest, Records } from "./records/index.ts";
 import type { Risks } from "./risks/index.ts";
 import type { Portraits, Segments, Tags } from "./tags/index.ts";
-
-/** Notices of the tenant. */
-export interface Notices {
-  /** Publishes the next version of a notice, in force from now on. */
-  publish(input: NoticePublication): Promise<PublishedNotice>;
-}
 
 /** Names one care relationship. */
 export interface RelationshipRef {

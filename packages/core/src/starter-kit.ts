@@ -133,7 +133,7 @@ const policies: readonly AccessPolicy[] = [
     effect: "permit",
     roles: ["nurse", "doctor"],
     purposes: CARE_PURPOSES,
-    actions: ["plans.list", "plans.get", "plans.preview", "questionnaires.render"],
+    actions: ["plans.list", "plans.get", "plans.preview", "questionnaires.render", "notices.get"],
     categories: ["notes"],
   },
   {
@@ -196,6 +196,12 @@ const followUpNotice: NewNotice = {
   categories: CARE_CATEGORIES,
   method: "由随访中心人员查看、记录并通过电话或消息联系。",
   retention: "按病历保存期限保存。",
+  afterRetention: "期满后销毁或去标识化保存；法律要求继续保存的除外。",
+  collectionList: [
+    "身份信息：姓名、性别、出生日期、证件号码，用于确认身份",
+    "联系方式：电话号码，用于联系您",
+    "诊疗与检验记录：诊断、用药、检验结果、生活方式，用于制定和执行随访计划",
+  ],
   recipients: [],
   howToExerciseRights: "可在随访电话、门诊服务台或向随访中心提出。",
   necessity: "随访需要了解您的病情与检验结果。",

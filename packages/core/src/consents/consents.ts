@@ -6,6 +6,7 @@ import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type { Instant, Page, PageRequest, PatientId, RecordId } from "../kernel/index.ts";
 import type { ConsentEvent, ConsentEvidence, ConsentState, Grantor } from "./consent-event.ts";
 import type { Denial, DenialScope } from "./denial.ts";
+import type { NoticeRef } from "./notices.ts";
 import type { ConsentStanding } from "./standing.ts";
 
 /** What an act left behind. */
@@ -20,6 +21,10 @@ export interface ConsentAct {
   readonly categories: readonly DataCategory[];
   /** When it took effect. */
   readonly recordedAt: Instant;
+  /** The version of the notice that was shown; absent for acts that show none. */
+  readonly notice?: NoticeRef;
+  /** SHA-256 (base64url) of the act, as the audit event of the call and {@link consentActSha256} give it. */
+  readonly sha256: string;
 }
 
 /** What a withdrawal stopped in its own transaction. */

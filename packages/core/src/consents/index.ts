@@ -1,4 +1,5 @@
 /** Notices, consents and policy packs: what a patient agreed to, in which words, and what the law asks by default. */
+export { checkPack } from "./check-pack.ts";
 export {
   type ConsentActKind,
   type ConsentEvent,
@@ -26,7 +27,9 @@ export {
   denialScopeSchema,
   partyOfDenial,
 } from "./denial.ts";
-export { materialChanges, type NewNotice, type Notice, newNoticeSchema, textSha256 } from "./notice.ts";
+export { type NewNotice, type Notice, type NoticeField, newNoticeSchema, textSha256 } from "./notice.ts";
+export { materialChanges, type NoticeDiff, noticeDiff } from "./notice-changes.ts";
+export { missingMembers } from "./notice-duties.ts";
 export {
   newestNotice,
   noticeCollection,
@@ -34,20 +37,25 @@ export {
   noticeOf,
   noticeTextCollection,
   readMaterialVersions,
-  readNoticesInForce,
+  readShownNotices,
+  type StoredNotice,
 } from "./notice-store.ts";
+export type { NoticePublication, NoticeRef, Notices, ShownNotice } from "./notices.ts";
 export { cnPack } from "./packs/cn.ts";
 export { euPack } from "./packs/eu.ts";
 export {
   type CategoryDefault,
   LAWFUL_BASES,
   type LawfulBasis,
+  type NoticeDuties,
   type PackSource,
   type PolicyPack,
   type PurposeDefault,
 } from "./policy-pack.ts";
 export {
   type ConsentReceipt,
+  consentActSha256,
+  type HashedAct,
   type ReceiptKey,
   type ReceiptSigner,
   receiptOf,

@@ -12,7 +12,7 @@ import {
   type TenantId,
 } from "../kernel/index.ts";
 import { type CollectionSpec, defineCollection, type StoreTx, type Versioned } from "../storage/index.ts";
-import { type NewNotice, type Notice, newNoticeSchema } from "./notice.ts";
+import { type NewNotice, NOTICE_STATES, type Notice, type NoticeState, newNoticeSchema } from "./notice.ts";
 
 /** Versions of notices. */
 export const noticeCollection: CollectionSpec = defineCollection({
@@ -55,8 +55,11 @@ const storedSchema = z.strictObject({
 
 const MAX_NOTICES = 1000;
 
-/** All published versions of a tenant's notices that are in force at a moment. */
-export async function readNoticesInForce(
+/** States in which patients were, or may have been, shown a version. */
+const SHOWN: readonly NoticeState[] = ["published", "retired"];
+
+/** All versions of a tenant's notices that came into force up to a moment, those retired since included. */
+export async function readShownNotices(
   tx: StoreTx,
   tenant: TenantId,
   at: Instant,
@@ -65,15 +68,18 @@ export async function readNoticesInForce(
     noticeCollection.name,
     tenant,
     [
-      ["state", "eq", "published"],
+      ["state", "in", SHOWN],
       ["effectiveFrom", "lte", at],
     ],
     { orderBy: [], limit: MAX_NOTICES },
   );
-  return rows.map(noticeOf);
+  return rows.map((row) => noticeOf(row).notice);
 }
 
-/** Newest material version by notice key, among those in force. */
+/**
+ * Newest material version by notice key, among those that came into force. A retired one counts: that it is shown to
+ * nobody any more does not make the consents to older words good again.
+ */
 export async function readMaterialVersions(
   tx: StoreTx,
   tenant: TenantId,
@@ -84,7 +90,7 @@ export async function readMaterialVersions(
     tenant,
     [
       ["material", "eq", true],
-      ["state", "eq", "published"],
+      ["state", "in", SHOWN],
       ["effectiveFrom", "lte", at],
     ],
     { orderBy: [], limit: MAX_NOTICES, columns: ["key", "noticeVersion"] },
@@ -99,39 +105,51 @@ export async function readMaterialVersions(
 }
 
 /**
- * The newest version of a notice in force.
+ * The newest version of a notice in force: what a patient is to be shown. Retiring it brings no older one back.
  *
  * @throws {@link NotFound} when no version is in force.
  */
 export function newestNotice(notices: readonly Notice[], key: string): Notice {
   const newest = notices.filter((notice) => notice.key === key).sort((a, b) => b.version - a.version)[0];
-  if (newest === undefined) throw new NotFound(`No notice ${key} is in force.`, { details: { notice: key } });
+  if (newest?.state !== "published")
+    throw new NotFound(`No notice ${key} is in force.`, { details: { notice: key } });
   return newest;
 }
 
-/** What of a notice is stored as its definition. */
+/** What of a notice is stored as its definition; the words only while they may still change. */
 export function noticeDefinition(
   notice: NewNotice,
   languages: Notice["languages"],
+  state: NoticeState,
 ): Readonly<Record<string, unknown>> {
-  return { notice: { ...notice, texts: {} }, languages };
+  return { notice: state === "draft" ? notice : { ...notice, texts: {} }, languages };
+}
+
+/** A stored version, and its words while it is a draft. */
+export interface StoredNotice {
+  /** The version. */
+  readonly notice: Notice;
+  /** Words of a draft; empty once published: they are rows of their own then. */
+  readonly texts: NewNotice["texts"];
 }
 
 /** A stored version as a notice. */
-export function noticeOf({ id, row }: Versioned): Notice {
+export function noticeOf({ id, row }: Versioned): StoredNotice {
   const stored = storedSchema.safeParse(parseJson(String(row["definition"])));
   if (!stored.success) throw new InternalError("A stored notice cannot be read.");
-  const notice = newNoticeSchema.safeParse(stored.data.notice);
-  if (!notice.success) throw new InternalError("A stored notice cannot be read.");
-  const { texts: _texts, ...content } = notice.data;
+  const read = newNoticeSchema.safeParse(stored.data.notice);
+  const state = NOTICE_STATES.find((known) => known === row["state"]);
+  if (!read.success || state === undefined) throw new InternalError("A stored notice cannot be read.");
+  const { texts, ...content } = read.data;
   const { effectiveFrom } = row;
-  return {
+  const notice: Notice = {
     ...content,
     id: id satisfies RecordId,
     version: Number(row["noticeVersion"]),
-    state: "published",
+    state,
     languages: stored.data.languages,
     material: row["material"] === true,
     ...(typeof effectiveFrom === "string" ? { effectiveFrom } : {}),
   };
+  return { notice, texts };
 }

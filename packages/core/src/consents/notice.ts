@@ -10,7 +10,7 @@ import {
   type PurposeOfUse,
   purposeOfUseSchema,
 } from "../encryption/index.ts";
-import { canonicalJson, exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
+import { exactSchema, type Instant, type RecordId } from "../kernel/index.ts";
 
 /** A notice as the host writes it. */
 export interface NewNotice {
@@ -41,7 +41,31 @@ export interface NewNotice {
   readonly necessity?: string;
   /** What the processing may mean for the patient; mandatory where a category is sensitive (PIPL 30). */
   readonly effectOnRights?: string;
+  /** What happens to the data when the time is over. */
+  readonly afterRetention?: string;
+  /** What is collected, item by item (收集清单). */
+  readonly collectionList?: readonly string[];
+  /** What is given to whom, item by item (共享清单). */
+  readonly sharingList?: readonly string[];
 }
+
+/** Members of a notice that a pack may make mandatory. */
+export const NOTICE_FIELDS = [
+  "necessity",
+  "effectOnRights",
+  "afterRetention",
+  "collectionList",
+  "sharingList",
+] as const;
+
+/** One of {@link NOTICE_FIELDS}. */
+export type NoticeField = (typeof NOTICE_FIELDS)[number];
+
+/** States of a version of a notice. */
+export const NOTICE_STATES = ["draft", "published", "retired"] as const;
+
+/** One of {@link NOTICE_STATES}. */
+export type NoticeState = (typeof NOTICE_STATES)[number];
 
 /** A stored version of a notice. */
 export interface Notice extends Omit<NewNotice, "texts"> {
@@ -49,8 +73,8 @@ export interface Notice extends Omit<NewNotice, "texts"> {
   readonly id: RecordId;
   /** 1, 2, 3 … for a key. */
   readonly version: number;
-  /** `draft` may still change; `published` never does. */
-  readonly state: "draft" | "published" | "retired";
+  /** `draft` may still change; `published` never does; `retired` is shown to nobody any more. */
+  readonly state: NoticeState;
   /** SHA-256 (hex) and length of the exact bytes, per language. */
   readonly languages: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
   /** From when it is the version in force; absent while a draft. */
@@ -78,6 +102,9 @@ export const newNoticeSchema: z.ZodType<NewNotice> = exactSchema<NewNotice>()(
       howToExerciseRights: text,
       necessity: z.exactOptional(text),
       effectOnRights: z.exactOptional(text),
+      afterRetention: z.exactOptional(text),
+      collectionList: z.exactOptional(z.array(text).min(1).max(200).readonly()),
+      sharingList: z.exactOptional(z.array(text).min(1).max(200).readonly()),
     })
     .readonly(),
 );
@@ -85,17 +112,4 @@ export const newNoticeSchema: z.ZodType<NewNotice> = exactSchema<NewNotice>()(
 /** SHA-256 (hex) of the UTF-8 bytes of a text. */
 export function textSha256(textShown: string): string {
   return createHash("sha256").update(textShown, "utf8").digest("hex");
-}
-
-/** What a change of makes a notice material: the consents to older versions no longer cover it. */
-const MATERIAL_FIELDS = ["purposes", "method", "categories", "recipients", "retention"] as const;
-
-/** Names of the fields whose change makes a new version material, compared with the version before. */
-export function materialChanges(
-  before: Pick<NewNotice, (typeof MATERIAL_FIELDS)[number]>,
-  after: Pick<NewNotice, (typeof MATERIAL_FIELDS)[number]>,
-): readonly string[] {
-  const plain = (value: string | readonly string[]): string =>
-    canonicalJson(typeof value === "string" ? value : [...value].sort());
-  return MATERIAL_FIELDS.filter((field) => plain(before[field]) !== plain(after[field]));
 }

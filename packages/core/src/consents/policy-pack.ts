@@ -5,6 +5,7 @@
  */
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type { LocalDate } from "../kernel/index.ts";
+import type { NoticeField } from "./notice.ts";
 
 /** Lawful bases that packs choose from. */
 export const LAWFUL_BASES = [
@@ -61,6 +62,16 @@ export interface PackSource {
   readonly verifiedOn: LocalDate | null;
 }
 
+/** Which members of a notice a jurisdiction asks for. */
+export interface NoticeDuties {
+  /** Always. */
+  readonly always: readonly NoticeField[];
+  /** Where one of its categories is sensitive. */
+  readonly sensitive: readonly NoticeField[];
+  /** Where it names recipients. */
+  readonly shared: readonly NoticeField[];
+}
+
 /** One jurisdiction's defaults. */
 export interface PolicyPack {
   /** Short id, for example `cn`. */
@@ -84,6 +95,8 @@ export interface PolicyPack {
   };
   /** Days during which a refused purpose is not asked again. */
   readonly promptCooldownDays: number;
+  /** Members without which a notice is not published. */
+  readonly noticeMustHave: NoticeDuties;
   /** Sources of the rules above. */
   readonly sources: readonly PackSource[];
 }

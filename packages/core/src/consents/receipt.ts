@@ -3,6 +3,7 @@
  * this system. The members follow ISO/IEC TS 27560; the words that were shown are named by their SHA-256, so a changed
  * byte of notice or receipt shows.
  */
+import { createHash } from "node:crypto";
 import {
   CompactSign,
   type CryptoKey,
@@ -114,6 +115,25 @@ export function receiptOf(
       : { controller: shown.controller, howToExerciseRights: shown.howToExerciseRights }),
     statement: { ...statement, categories, grantor },
   };
+}
+
+/** The members of a receipt that are the act itself. */
+export type HashedAct = Omit<ConsentReceipt, "v" | "tenant" | "controller" | "howToExerciseRights">;
+
+/**
+ * SHA-256 (base64url) of a consent act, over the canonical JSON of its own members. The audit event of the act names it,
+ * so a changed byte of act, evidence or notice hash breaks the receipt and the log.
+ *
+ * @example
+ * ```ts sketch
+ * const receipt = await verifyReceipt(jws, jwks, noticeText);
+ * receipt !== null && consentActSha256(receipt) === auditEvent.consentRefs[0]?.sha256; // true
+ * ```
+ */
+export function consentActSha256(act: HashedAct): string {
+  const { id, patient, seq, act: kind, purpose, recipient, recordedAt, notice, statement } = act;
+  const members = { id, patient, seq, act: kind, purpose, recipient, recordedAt, notice, statement };
+  return createHash("sha256").update(canonicalJson(members), "utf8").digest("base64url");
 }
 
 /** Signs a receipt. */

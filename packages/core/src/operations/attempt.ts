@@ -18,7 +18,7 @@ import {
   subjectGateCollection,
 } from "../access/index.ts";
 import type { AuditSubject } from "../audit/index.ts";
-import { readNoticesInForce } from "../consents/index.ts";
+import { readShownNotices } from "../consents/index.ts";
 import type { AccessGrant } from "../encryption/index.ts";
 import {
   AccessDenied,
@@ -136,7 +136,7 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
         questionOf(runtime, { tenant, at }, question),
       ),
     settings,
-    noticesInForce: () => readNoticesInForce(tx, tenant, at),
+    shownNotices: () => readShownNotices(tx, tenant, at),
     materialVersions: rules.materialVersions,
     subjects,
     repository: (collection) => createRepository(collection, { tx, tenant, codec, bounds, cursors }),

@@ -31,7 +31,11 @@ export function auditFacts(
     reasons: decision.reasons,
     policyVersion: decision.policyVersion,
     ...(decision.basis === undefined ? {} : { basis: decision.basis }),
-    consentRefs: decision.consentRefs.map((id) => ({ id })),
+    consentRefs: [
+      ...decision.consentRefs.map((id) => ({ id })),
+      ...(note.consent === undefined ? [] : [note.consent]),
+    ],
+    ...(note.notice === undefined ? {} : { noticeRef: note.notice }),
     fields: note.fields ?? [],
     ...(note.count === undefined ? {} : { count: note.count }),
     authn: authentication(caller, at),

@@ -10,6 +10,7 @@ import {
   type ConsentEvidence,
   type ConsentHead,
   type ConsentStatement,
+  consentActSha256,
   consentEventCollection,
   findHead,
   type Grantor,
@@ -59,7 +60,7 @@ export async function recordAct(
   const facts = await context.subjects.lock(patient);
   const recordedAt = later(context.at, facts.lastActAt);
   const shown =
-    input.notice === undefined ? undefined : newestNotice(await context.noticesInForce(), input.notice);
+    input.notice === undefined ? undefined : newestNotice(await context.shownNotices(), input.notice);
   const categories = input.categories ?? heldCategories(facts.heads, input, act) ?? rule.categories;
   const statement = statementOf(input, categories, wordsShown(context, input, shown));
   if (act === "request") checkCooldown(context, facts.heads, input, recordedAt);
@@ -89,7 +90,10 @@ export async function recordAct(
   });
   const [category] = statement.categories;
   const state = category === undefined ? "none" : (findHead(heads, { ...input, category })?.state ?? "none");
-  return { id, seq, state, categories: statement.categories, recordedAt };
+  const notice = shown === undefined ? {} : { notice: { key: shown.key, version: shown.version } };
+  const written = { id, patient, seq, act, purpose, recordedAt, statement, ...notice };
+  const sha256 = consentActSha256(recipient === undefined ? written : { ...written, recipient });
+  return { id, seq, state, categories: statement.categories, recordedAt, ...notice, sha256 };
 }
 
 function proofOf({

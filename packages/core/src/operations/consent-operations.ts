@@ -43,7 +43,7 @@ import {
 } from "../kernel/index.ts";
 import { type ConsentKeyInput, recordAct } from "./consent-acts.ts";
 import { denialOperations } from "./denial-operations.ts";
-import type { SingleOperation } from "./operation.ts";
+import type { AuditNote, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
 import { subjectGateName } from "./subject-writes.ts";
 
@@ -74,7 +74,10 @@ const shared = {
 } as const;
 
 const subject = ({ patient }: { readonly patient: PatientId }): PatientId => patient;
-const audit = (_input: unknown, act: ConsentAct): { readonly id: ConsentAct["id"] } => ({ id: act.id });
+const audit = (_input: unknown, { id, sha256, notice }: ConsentAct): AuditNote => ({
+  ...{ id, consent: { id, sha256 } },
+  ...(notice === undefined ? {} : { notice: `${notice.key}@${notice.version}` }),
+});
 
 const request: SingleOperation<NoticeInput, ConsentAct> = {
   ...shared,
@@ -220,7 +223,7 @@ const receipt: SingleOperation<ReceiptInput, { readonly jws: string }> = {
     if (record.patientId !== patient) throw new NotFound("No consentEvent with this id.");
     const jws = await signReceipt(
       receiptSigner,
-      receiptOf(context.tenant, record, await context.noticesInForce()),
+      receiptOf(context.tenant, record, await context.shownNotices()),
     );
     return { jws };
   },

@@ -34,10 +34,8 @@ export { keyRotationJob } from "./key-rotation-job.ts";
 export type { CensusLine } from "./key-work.ts";
 export type { KeyedData } from "./keyed-data.ts";
 export {
-  type NoticePublication,
+  installNotice,
   noticeOperations,
-  type PublishedNotice,
-  publishNotice,
 } from "./notice-operations.ts";
 export type {
   AnyOperation,

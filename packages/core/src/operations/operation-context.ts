@@ -147,8 +147,8 @@ export interface OperationContext {
   explain(question: ExplainQuestion): Promise<AccessDecision>;
   /** Settings of the instance. */
   readonly settings: DomainSettings;
-  /** The notices in force. */
-  noticesInForce(): Promise<readonly Notice[]>;
+  /** The versions of notices that came into force so far, those retired since included. */
+  shownNotices(): Promise<readonly Notice[]>;
   /** Newest material version of each notice in force, by key. */
   materialVersions(): Promise<(notice: string) => number | undefined>;
   /** Gate rows of patients. */

@@ -4,6 +4,7 @@
  * nothing can be called around the gate and the whole catalogue can be listed, documented and tested by reflection.
  */
 import type { z } from "zod";
+import type { AuditConsentRef } from "../audit/index.ts";
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import type { PatientId, RecordId } from "../kernel/index.ts";
 import type { BatchContext } from "./batch-context.ts";
@@ -21,6 +22,10 @@ export interface AuditNote {
   readonly count?: number;
   /** Names of the fields that were written. */
   readonly fields?: readonly string[];
+  /** Key and version of the notice that was shown or written, for example `follow-up@3`. */
+  readonly notice?: string;
+  /** The consent act that was written, with the hash that ties its bytes to the log. */
+  readonly consent?: AuditConsentRef;
 }
 
 interface OperationParts<Input> {

@@ -1,7 +1,8 @@
-/** Acts of consent beyond granting: confirming, taking back an error, guardians, receipts, and what a notice may change. */
+/** Acts of consent beyond granting: confirming, taking back an error, guardians, receipts. */
 import { exportJWK, generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
 import {
+  consentActSha256,
   euPack,
   type PatientId,
   type RecordId,
@@ -9,7 +10,14 @@ import {
   starterKit,
   verifyReceipt,
 } from "../../src/index.ts";
-import { CLICKED, type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
+import {
+  CLICKED,
+  type Hospital,
+  openHospital,
+  publishChanged,
+  registerConsented,
+  ZHANG_WEI,
+} from "../support/hospital.ts";
 
 const FOLLOW_UP = { purpose: "CAREMGT", notice: "follow-up" } as const;
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
@@ -26,10 +34,8 @@ describe("confirming", () => {
     const hospital = await openHospital();
     const { nurse, officer, clock } = hospital;
     const patient = await registerConsented(nurse());
-    const [notice] = starterKit().notices;
-    if (notice === undefined) throw new Error("The kit has a notice.");
     clock.advance({ minutes: 1 });
-    await officer().notices.publish({ notice: { ...notice, method: "新的方式" } });
+    await publishChanged(officer(), { method: "新的方式" });
     await expect(nurse().patients.get({ patient: patient.id })).rejects.toThrow(code("ReconsentRequired"));
     const act = await newestAct(hospital, patient.id);
     await nurse().consents.reconfirm({ patient: patient.id, act, evidence: CLICKED });
@@ -211,6 +217,31 @@ describe("a receipt", () => {
     expect(await verifyReceipt(jws, { keys: [] })).toBeNull();
   });
 
+  it("and the log name one hash, which any changed byte of the act breaks", async () => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+    const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: "r", alg: "ES256" }] };
+    const hospital = await openHospital({
+      receiptSigner: receiptSigner({ kid: "r", alg: "ES256", key: privateKey }),
+    });
+    const patient = await registerConsented(hospital.nurse());
+    const act = await newestAct(hospital, patient.id);
+    const { jws } = await hospital.nurse().consents.receipt({ patient: patient.id, act });
+    const receipt = await verifyReceipt(jws, keys);
+    if (receipt === null) throw new Error("The receipt verifies.");
+    const { items } = await hospital.officer().audit.find({
+      ...{ from: "2026-01-01T00:00:00.000Z", to: "2027-01-01T00:00:00.000Z", action: "consents.grant" },
+    });
+    const sha256 = consentActSha256(receipt);
+    expect(items).toMatchObject([{ noticeRef: "follow-up@1", consentRefs: [{ id: act, sha256 }] }]);
+    const changed = [
+      { ...receipt, recordedAt: "2026-11-20T01:00:00.000Z" },
+      { ...receipt, recipient: "an-insurer" },
+      { ...receipt, statement: { ...receipt.statement, noticeSha256: "0".repeat(64) } },
+      { ...receipt, statement: { ...receipt.statement, evidence: { ...CLICKED, separate: false } } },
+    ];
+    for (const one of changed) expect(consentActSha256(one)).not.toBe(sha256);
+  });
+
   it("names the words of the language that was shown, and none that the notice does not have", async () => {
     const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
     const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: "r", alg: "ES256" }] };
@@ -243,26 +274,5 @@ describe("a receipt", () => {
     const patient = await registerConsented(keyless.nurse());
     const own = { patient: patient.id, act: await newestAct(keyless, patient.id) };
     await expect(keyless.nurse().consents.receipt(own)).rejects.toThrow(code("UnsafeConfiguration"));
-  });
-});
-
-describe("a notice", () => {
-  it.each([
-    ["method", { method: "另一种方式" }],
-    ["purposes", { purposes: ["CAREMGT", "HMARKT"] }],
-    ["categories", { categories: ["identity"] }],
-    ["recipients", { recipients: ["an insurer"] }],
-    ["retention", { retention: "for ever" }],
-  ] as const)("whose %s changed cannot be called editorial", async (field, change) => {
-    const { officer } = await openHospital();
-    const [notice] = starterKit().notices;
-    if (notice === undefined) throw new Error("The kit has a notice.");
-    const publish = (material: boolean): Promise<unknown> =>
-      officer().notices.publish({ notice: { ...notice, ...change }, material });
-    await expect(publish(false)).rejects.toMatchObject({
-      code: "NoticeChangeIsMaterial",
-      details: { notice: "follow-up", fields: [field] },
-    });
-    await expect(publish(true)).resolves.toEqual({ key: "follow-up", version: 2 });
   });
 });

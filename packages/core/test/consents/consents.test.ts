@@ -1,7 +1,6 @@
 /** Consent as evaluated: withdrawal, new notices, guardians' age, cool-down, evidence. */
 import { describe, expect, it } from "vitest";
-import { starterKit } from "../../src/index.ts";
-import { CLICKED, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
+import { CLICKED, openHospital, publishChanged, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 
 const FOLLOW_UP = { purpose: "CAREMGT", notice: "follow-up" } as const;
 
@@ -79,13 +78,11 @@ describe("a consent", () => {
   it("has to be asked again after a material notice, and not after an editorial one", async () => {
     const { nurse, officer, clock } = await openHospital();
     const patient = await registerConsented(nurse());
-    const [notice] = starterKit().notices;
-    if (notice === undefined) throw new Error("The kit has a notice.");
     clock.advance({ minutes: 1 });
-    await officer().notices.publish({ notice, material: false });
+    await publishChanged(officer(), {}, false);
     await expect(nurse().patients.get({ patient: patient.id })).resolves.toBeDefined();
     clock.advance({ minutes: 1 });
-    await officer().notices.publish({ notice: { ...notice, method: "另一种方式" }, material: true });
+    await publishChanged(officer(), { method: "另一种方式" });
     await expect(nurse().patients.get({ patient: patient.id })).rejects.toMatchObject({
       code: "ReconsentRequired",
     });

@@ -1,7 +1,7 @@
 /** A hospital on the memory adapter with a clock and ids that the test decides, and sessions by role. */
 
 import { memoryKeyProvider } from "../../src/encryption/keys/index.ts";
-import type { ConsentEvidence, NewPatient, Session } from "../../src/index.ts";
+import type { ConsentEvidence, NewNotice, NewPatient, Notice, Session } from "../../src/index.ts";
 import { createHcrm, type DecisionTrace, type Hcrm, type HcrmOptions, starterKit } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
 import { type FakeClock, fakeClock, seededRandom } from "../../src/testing/index.ts";
@@ -47,6 +47,18 @@ export async function openHospital(options: Partial<HcrmOptions> = {}): Promise<
     officer: () => session("privacy-officer", "HOPERAT"),
     as: session,
   };
+}
+
+/** Drafts the kit's notice with some members changed, and publishes it. */
+export async function publishChanged(
+  officer: Session,
+  change: Partial<NewNotice>,
+  material = true,
+): Promise<Notice> {
+  const [notice] = starterKit().notices;
+  if (notice === undefined) throw new Error("The kit has a notice.");
+  const { key, version } = await officer.notices.draft({ ...notice, ...change });
+  return officer.notices.publish({ key, version, material });
 }
 
 /** A person whom nobody is. */

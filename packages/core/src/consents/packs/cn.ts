@@ -100,6 +100,11 @@ export const cnPack: PolicyPack = {
   childAge: 14,
   minorApproval: { under: 18, exceptPurposes: ["TREAT", "ETREAT", "CAREMGT", "BTG", "PATRQT", "FAMRQT"] },
   promptCooldownDays: 90,
+  noticeMustHave: {
+    always: ["afterRetention", "collectionList"],
+    sensitive: ["necessity", "effectOnRights"],
+    shared: ["sharingList"],
+  },
   sources: [
     { rule: "lawful bases", source: "PIPL", article: "13", verifiedOn: null },
     {
@@ -131,6 +136,18 @@ export const cnPack: PolicyPack = {
       rule: "staff need approval to use data of persons under 18",
       source: "未成年人网络保护条例",
       article: "36",
+      verifiedOn: null,
+    },
+    {
+      rule: "a notice on sensitive information says why it is needed and what it means for the person",
+      source: "PIPL",
+      article: "30",
+      verifiedOn: null,
+    },
+    {
+      rule: "a notice lists what is collected and shared, and says what happens after retention",
+      source: "网络数据安全管理条例",
+      article: "21",
       verifiedOn: null,
     },
     { rule: "levels of data classification", source: "GB/T 39725", article: "6", verifiedOn: null },

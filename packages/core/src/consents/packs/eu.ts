@@ -77,6 +77,8 @@ export const euPack: PolicyPack = {
   },
   childAge: 16,
   promptCooldownDays: 90,
+  // What GDPR 13 asks of every notice is mandatory in the type already.
+  noticeMustHave: { always: [], sensitive: [], shared: [] },
   sources: [
     { rule: "lawful bases", source: "GDPR", article: "6(1)", verifiedOn: null },
     { rule: "health data need a condition of their own", source: "GDPR", article: "9(2)", verifiedOn: null },
