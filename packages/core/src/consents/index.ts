@@ -27,7 +27,15 @@ export {
   denialScopeSchema,
   partyOfDenial,
 } from "./denial.ts";
-export { type NewNotice, type Notice, type NoticeField, newNoticeSchema, textSha256 } from "./notice.ts";
+export {
+  type NewNotice,
+  NOTICE_FIELDS,
+  type Notice,
+  type NoticeField,
+  type NoticeWords,
+  newNoticeSchema,
+  textSha256,
+} from "./notice.ts";
 export { materialChanges, type NoticeDiff, noticeDiff } from "./notice-changes.ts";
 export { missingMembers } from "./notice-duties.ts";
 export {

@@ -67,6 +67,14 @@ export const NOTICE_STATES = ["draft", "published", "retired"] as const;
 /** One of {@link NOTICE_STATES}. */
 export type NoticeState = (typeof NOTICE_STATES)[number];
 
+/** What is kept of the exact words in one language, besides the words. */
+export interface NoticeWords {
+  /** SHA-256 (hex) of the UTF-8 bytes. */
+  readonly sha256: string;
+  /** How many bytes. */
+  readonly bytes: number;
+}
+
 /** A stored version of a notice. */
 export interface Notice extends Omit<NewNotice, "texts"> {
   /** Id of the row. */
@@ -76,7 +84,7 @@ export interface Notice extends Omit<NewNotice, "texts"> {
   /** `draft` may still change; `published` never does; `retired` is shown to nobody any more. */
   readonly state: NoticeState;
   /** SHA-256 (hex) and length of the exact bytes, per language. */
-  readonly languages: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
+  readonly languages: Readonly<Record<string, NoticeWords>>;
   /** From when it is the version in force; absent while a draft. */
   readonly effectiveFrom?: Instant;
   /** Whether consents to older versions have to be asked again. */
