@@ -1,16 +1,17 @@
 /**
  * Search keys of Chinese names: pinyin initials (拼音首字母) and full pinyin (全拼), read by the optional peer `pinyin-pro`.
  * This is the only file that loads it. Surnames are read as surnames (单 shàn, 仇 qiú, 曾 zēng); where a surname has
- * several readings each gives a key of its own, and each key is a row of a small index collection. Keys are personal data:
- * only their blind indexes are stored. Switched on without the peer is an error at start, never a silent gap.
+ * several readings each gives a key of its own, and so do the initials of every other character (乐 is lè and yuè). Each key
+ * is a row of a small index collection. A character without a known reading is passed over. Keys are personal data: only
+ * their blind indexes are stored. Switched on without the peer is an error at start, never a silent gap.
  */
 import { UnsafeConfiguration } from "../kernel/index.ts";
 
 /** Search keys of one name. */
 export interface NameKeys {
-  /** Initials, lower case: 曾乐 gives `zl` and `cl`. */
+  /** Initials in every reading of every character, the usual one first, lower case: 曾乐 gives `zl`, `cl`, `zy` and so on. */
   readonly initials: readonly string[];
-  /** Full pinyin without tones, lower case: `zengle`, `cengle`. */
+  /** Full pinyin without tones in every reading of the surname, lower case: `zengle`, `cengle`. */
   readonly full: readonly string[];
 }
 
@@ -64,16 +65,35 @@ function isPeer(value: unknown): value is PinyinPeer {
   );
 }
 
+/** Most keys of a kind that one name may have: three characters with three readings each are rare already. */
+const MOST_KEYS = 16;
+/** A reading; a character that the peer does not know comes back as itself. */
+const READING = /^[a-z\u00fc]+$/;
+
 function readName(peer: PinyinPeer, name: string): NameKeys {
   const characters = Array.from(name).filter((character) => HAN.test(character));
-  const [surname] = characters;
-  if (surname === undefined) return { initials: [], full: [] };
+  if (characters.length === 0) return { initials: [], full: [] };
   const plain = { toneType: "none", type: "array" } as const;
-  const [head = "", ...rest] = peer.pinyin(characters.join(""), { ...plain, surname: "head" });
-  const others = peer.pinyin(surname, { ...plain, multiple: true });
-  const readings = [...new Set([head, ...others])].map((first) => [first, ...rest]);
+  const usual = peer.pinyin(characters.join(""), { ...plain, surname: "head" });
+  const readings = characters.map((character, place) =>
+    [...new Set([usual[place] ?? "", ...peer.pinyin(character, { ...plain, multiple: true })])].filter(
+      (reading) => READING.test(reading),
+    ),
+  );
+  const [surname = [], ...given] = readings;
   return {
-    initials: [...new Set(readings.map((reading) => reading.map((part) => part.slice(0, 1)).join("")))],
-    full: [...new Set(readings.map((reading) => reading.join("")))],
+    initials: joined(readings.map((all) => [...new Set(all.map((reading) => reading.slice(0, 1)))])),
+    full: joined([surname, ...given.map((all) => all.slice(0, 1))]),
   };
+}
+
+/** Every way to read one part of each place, the usual way first; a place without a reading is passed over. */
+function joined(places: readonly (readonly string[])[]): readonly string[] {
+  const ways = places
+    .filter((parts) => parts.length > 0)
+    .reduce<readonly string[]>(
+      (before, parts) => parts.flatMap((part) => before.map((start) => start + part)).slice(0, MOST_KEYS),
+      [""],
+    );
+  return ways.filter((way) => way !== "");
 }

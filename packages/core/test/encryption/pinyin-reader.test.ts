@@ -5,7 +5,8 @@ import { loadPinyinReader, type NameKeys } from "../../src/encryption/index.ts";
 /** Readings of a few characters; a surname's own reading stands first. */
 const READINGS: Readonly<Record<string, readonly string[]>> = {
   曾: ["zeng", "ceng"],
-  乐: ["le"],
+  乐: ["le", "yue", "lao"],
+  𠮷: ["𠮷"],
   张: ["zhang"],
   伟: ["wei"],
 };
@@ -30,8 +31,19 @@ describe("pinyin reader", () => {
     expect(await read("张伟")).toEqual({ initials: ["zw"], full: ["zhangwei"] });
   });
 
-  it("gives a key for every reading of the surname", async () => {
-    expect(await read("曾乐")).toEqual({ initials: ["zl", "cl"], full: ["zengle", "cengle"] });
+  it("gives a key for every reading of the surname, and initials for every reading of each character", async () => {
+    expect(await read("曾乐")).toEqual({ initials: ["zl", "cl", "zy", "cy"], full: ["zengle", "cengle"] });
+  });
+
+  it("passes over a character that has no reading", async () => {
+    expect(await read("张𠮷")).toEqual({ initials: ["z"], full: ["zhang"] });
+    expect(await read("𠮷")).toEqual({ initials: [], full: [] });
+  });
+
+  it("gives at most sixteen keys, the usual reading first", async () => {
+    const { initials } = await read("曾乐乐乐乐乐");
+    expect(initials).toHaveLength(16);
+    expect(initials[0]).toBe("zlllll");
   });
 
   it("reads Han characters only", async () => {

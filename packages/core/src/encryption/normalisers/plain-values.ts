@@ -10,11 +10,12 @@ export function normaliseCode(text: string): string | null {
   return code === "" ? null : code;
 }
 
-/** Pinyin letters only, lower case: `Zhāng Wěi` and `zhangwei` are one key. */
+/** Pinyin letters only, lower case: `Zhāng Wěi` and `zhangwei` are one key, and so are `Lǚ`, `lv` and `lu`. */
 export function normalisePinyin(text: string): string | null {
   const letters = text
     .normalize("NFKD")
     .toLowerCase()
-    .replace(/[^a-z]/g, "");
+    .replace(/[^a-z]/g, "")
+    .replaceAll("v", "u"); // ü, as input methods write it; pinyin has no v
   return letters === "" ? null : letters;
 }
