@@ -1,20 +1,11 @@
 /**
- * HCRM inside the host: one instance on a database file and a key file, and a session for each of the people in the story.
+ * HCRM inside the host: one instance on a database and a key file, and a session for each of the people in the story.
  * This is the part that a hospital system copies first.
  */
-import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { createHcrm, type Hcrm, type RotationProgress, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
 import { type DemoClock, demoClock } from "./demo-clock.ts";
-import { lastMomentOf } from "./last-moment.ts";
-
-/** The files that an instance lives in. */
-export interface HospitalFiles {
-  /** The database. */
-  readonly db: string;
-  /** The root key. */
-  readonly keys: string;
-}
+import type { Workplace } from "./workplace.ts";
 
 /** An instance and those who call it. */
 export interface Hospital {
@@ -34,37 +25,42 @@ export interface Hospital {
   readonly marketing: Session;
   /** The privacy officer. */
   readonly officer: Session;
+  /** The privacy officer, working inside a transaction that the host has opened itself. */
+  officerIn(transaction: unknown): Session;
 }
 
-const TENANT = "demo-hospital";
+/** The hospital as HCRM knows it. */
+export const TENANT = "demo-hospital";
 
 /**
  * Opens the instance.
  *
  * @throws {@link KeyMismatch} when the key file is not that of the database.
  */
-export async function openHospital({ db, keys }: HospitalFiles): Promise<Hospital> {
-  const clock = demoClock(lastMomentOf(db));
+export async function openHospital({ database, keys }: Workplace): Promise<Hospital> {
+  const clock = demoClock(await database.lastMoment());
   const rotations: RotationProgress[] = [];
   const hcrm = await createHcrm({
     ...starterKit(),
-    storage: sqliteStorage({ file: db }),
+    storage: database.storage, // in a host: sqliteStorage({ file }) or postgresStorage({ pool })
     keys: fileKeyProvider({ file: keys }),
     search: { pinyin: true },
     backupHorizonDays: 35, // how long this hospital keeps its backups
     onProgress: (step) => rotations.push(step),
     clock,
   });
-  const session = (id: string, role: string, purpose: "TREAT" | "CAREMGT" | "HMARKT" | "HOPERAT"): Session =>
-    hcrm.as({ tenant: TENANT, actor: { id, roles: [role], units: ["follow-up"] }, purpose });
+  const caller = (id: string, role: string, purpose: "TREAT" | "CAREMGT" | "HMARKT" | "HOPERAT") =>
+    ({ tenant: TENANT, actor: { id, roles: [role], units: ["follow-up"] }, purpose }) as const;
+  const officer = caller("officer-1", "privacy-officer", "HOPERAT");
   return {
     hcrm,
     clock,
     rotations,
-    desk: session("desk-2", "receptionist", "TREAT"),
-    feed: session("check-up-feed", "integration", "TREAT"),
-    nurse: session("nurse-17", "nurse", "CAREMGT"),
-    marketing: session("clerk-4", "nurse", "HMARKT"),
-    officer: session("officer-1", "privacy-officer", "HOPERAT"),
+    desk: hcrm.as(caller("desk-2", "receptionist", "TREAT")),
+    feed: hcrm.as(caller("check-up-feed", "integration", "TREAT")),
+    nurse: hcrm.as(caller("nurse-17", "nurse", "CAREMGT")),
+    marketing: hcrm.as(caller("clerk-4", "nurse", "HMARKT")),
+    officer: hcrm.as(officer),
+    officerIn: (transaction) => hcrm.as({ ...officer, transaction }),
   };
 }

@@ -4,7 +4,7 @@
  * HCRM, each file of `story/` is one thing a hospital does with it.
  */
 import { HcrmError } from "@hcrm/core";
-import { type DemoArguments, readArguments } from "./arguments.ts";
+import { type DemoArguments, readArguments, USAGE } from "./arguments.ts";
 import { listBundles } from "./delivery/bundle-folder.ts";
 import { type DemoEnding, DemoProblem, EXIT_CODES } from "./demo-problem.ts";
 import { openHospital } from "./hospital.ts";
@@ -16,6 +16,10 @@ import { inWorkplace, type Workplace } from "./workplace.ts";
 
 async function run(words: readonly string[]): Promise<DemoEnding> {
   const asked = readArguments(words);
+  if (asked === "help") {
+    process.stdout.write(`${USAGE}\n`);
+    return "as-told";
+  }
   const delivery = await deliveryOf(asked);
   const summary = await inWorkplace(asked, (place) => perform(place, delivery));
   if (asked.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -50,6 +54,8 @@ const UNUSABLE: readonly string[] = [
   "StorageUnavailable",
   "Transient",
   "UnsafeConfiguration",
+  "UnsafeRole",
+  "UnsupportedRuntime",
 ];
 
 /** What to tell whoever started the demo; a message of HCRM holds no value of a patient. */
@@ -60,6 +66,8 @@ function explain(error: unknown): { readonly ending: DemoEnding; readonly text: 
   return { ending, text: `${error.code}: ${error.message}` };
 }
 
+// Whoever interrupts the demo leaves no database server behind: `exit` is where it is ended.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 try {
   process.exitCode = EXIT_CODES[await run(process.argv.slice(2))];
 } catch (error) {

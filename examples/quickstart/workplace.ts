@@ -1,29 +1,61 @@
 /**
- * The files of a run: those that `--db` names and that stay, or temporary ones that are removed at the end, whatever
- * happens in between.
+ * Where a run keeps its database and its key file: those that the command line names and that stay, or temporary ones that
+ * are removed at the end, whatever happens in between.
  */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DemoArguments } from "./arguments.ts";
-import type { HospitalFiles } from "./hospital.ts";
+import type { DemoDatabase } from "./database/demo-database.ts";
+import { withOwnServer } from "./database/own-server.ts";
+import { dropSchema, postgresSchema } from "./database/postgres-schema.ts";
+import { sqliteFile } from "./database/sqlite-file.ts";
+import { TENANT } from "./hospital.ts";
 
-/** Where a run keeps its files. */
-export interface Workplace extends HospitalFiles {
-  /** A folder for copies; removed at the end. */
-  readonly scratch: string;
+/** Where a run keeps what it writes. */
+export interface Workplace {
+  /** The database. */
+  readonly database: DemoDatabase;
+  /** The key file. */
+  readonly keys: string;
 }
 
-/** Runs some work with files in place. */
-export async function inWorkplace<T>(
-  { db, keys }: Pick<DemoArguments, "db" | "keys">,
-  work: (place: Workplace) => Promise<T>,
-): Promise<T> {
+type Places = Pick<DemoArguments, "db" | "keys" | "postgres">;
+type Work<T> = (place: Workplace) => Promise<T>;
+
+/** Runs some work with database and key file in place. */
+export async function inWorkplace<T>({ db, keys, postgres }: Places, work: Work<T>): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), "hcrm-demo-"));
-  const file = db ?? join(scratch, "hcrm.db");
+  const temporaryKeys = join(scratch, "hcrm.keys");
   try {
-    return await work({ scratch, db: file, keys: keys ?? `${file}.keys` });
+    if (postgres === undefined) {
+      const file = db ?? join(scratch, "hcrm.db");
+      return await work({ database: sqliteFile({ file, scratch }), keys: keys ?? `${file}.keys` });
+    }
+    if (postgres.url === undefined)
+      return await withOwnServer((url) => work({ database: kept(url), keys: temporaryKeys }));
+    if (keys !== undefined) return await work({ database: kept(postgres.url), keys });
+    return await inTemporarySchema(postgres.url, (database) => work({ database, keys: temporaryKeys }));
   } finally {
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function kept(connectionString: string): DemoDatabase {
+  return postgresSchema({ connectionString, schema: "hcrm", tenant: TENANT });
+}
+
+/** Without the keys nobody could open the data later, so they are not kept: the schema is of this run alone. */
+async function inTemporarySchema<T>(
+  connectionString: string,
+  work: (database: DemoDatabase) => Promise<T>,
+): Promise<T> {
+  const schema = `hcrm_demo_${randomBytes(6).toString("hex")}`;
+  const options = { connectionString, schema, tenant: TENANT };
+  try {
+    return await work(postgresSchema(options));
+  } finally {
+    await dropSchema(options);
   }
 }

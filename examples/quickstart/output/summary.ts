@@ -1,6 +1,6 @@
 /**
- * The summary of a run, one line of JSON for scripts and tests. Every number is also told in the story; only `seconds`
- * differs between two runs over the same facts.
+ * The summary of a run, one line of JSON for scripts and tests. Every number is also told in the story; only `engine`
+ * and `seconds` differ between two runs over the same facts.
  */
 import type { DeliveryReport, StoredKind } from "../delivery/delivery-count.ts";
 import type { AuditFindings } from "../story/verify-audit.ts";

@@ -37,7 +37,7 @@ export async function tellStory(
   const tasks = await listTasks(stage);
   const called = await callPatient(stage);
   await showPortrait(stage, called);
-  showRawRow(stage);
+  await showRawRow(stage);
   await findByPhone(stage, agreed);
   const byInitials = await findByInitials(stage, agreed);
   const cancelledTasks = await withdrawConsent(stage, consented, enrolled);

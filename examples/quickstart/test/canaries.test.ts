@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { HcrmError } from "@hcrm/core";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { sqliteFile } from "../database/sqlite-file.ts";
 import { listBundles } from "../delivery/bundle-folder.ts";
 import { type Hospital, openHospital } from "../hospital.ts";
 import { createTeller } from "../output/teller.ts";
@@ -40,14 +41,15 @@ interface Told {
 /** Tells the story over our bundles and leaves the database open. */
 async function told(): Promise<Told> {
   const scratch = temporaryFolder();
-  const place = { scratch, db: join(scratch, "hcrm.db"), keys: join(scratch, "hcrm.keys") };
+  const db = join(scratch, "hcrm.db");
+  const place = { database: sqliteFile({ file: db, scratch }), keys: join(scratch, "hcrm.keys") };
   const hospital = await openHospital(place);
   onTestFinished(() => hospital.hcrm.close());
   const written: string[] = [];
   const folder = badDelivery();
   const tell = createTeller((text) => written.push(text));
   await tellStory({ ...hospital, place, tell }, { folder, files: await listBundles(folder) });
-  return { hospital, db: place.db, story: written.join("") };
+  return { hospital, db, story: written.join("") };
 }
 
 /** All values of all rows, except the tenant's definitions. */

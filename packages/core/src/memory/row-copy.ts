@@ -4,9 +4,9 @@
  */
 import type { CollectionLayout, Row, Scalar, Versioned } from "../storage/index.ts";
 
-/** A copy of one value. */
+/** A copy of one value: plain bytes also of a `Buffer`, whose own `slice` shares its memory. */
 export function copyValue(value: Scalar): Scalar {
-  return value instanceof Uint8Array ? value.slice() : value;
+  return value instanceof Uint8Array ? Uint8Array.from(value) : value;
 }
 
 /** The stored form of a row that is inserted: every column present, lease columns at their start. */
