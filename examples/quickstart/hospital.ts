@@ -4,8 +4,16 @@
  */
 import { createHcrm, type Hcrm, type RotationProgress, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
+import type { DemoDatabase } from "./database/demo-database.ts";
 import { type DemoClock, demoClock } from "./demo-clock.ts";
-import type { Workplace } from "./workplace.ts";
+
+/** What an instance needs to live. */
+export interface HospitalParts {
+  /** The database. */
+  readonly database: DemoDatabase;
+  /** The file of the root key. */
+  readonly keys: string;
+}
 
 /** An instance and those who call it. */
 export interface Hospital {
@@ -37,7 +45,7 @@ export const TENANT = "demo-hospital";
  *
  * @throws {@link KeyMismatch} when the key file is not that of the database.
  */
-export async function openHospital({ database, keys }: Workplace): Promise<Hospital> {
+export async function openHospital({ database, keys }: HospitalParts): Promise<Hospital> {
   const clock = demoClock(await database.lastMoment());
   const rotations: RotationProgress[] = [];
   const hcrm = await createHcrm({

@@ -7,12 +7,12 @@ import { HcrmError } from "@hcrm/core";
 import { type DemoArguments, readArguments, USAGE } from "./arguments.ts";
 import { listBundles } from "./delivery/bundle-folder.ts";
 import { type DemoEnding, DemoProblem, EXIT_CODES } from "./demo-problem.ts";
-import { openHospital } from "./hospital.ts";
+import { type HospitalParts, openHospital } from "./hospital.ts";
 import type { Summary } from "./output/summary.ts";
 import { createTeller } from "./output/teller.ts";
 import type { Delivery } from "./story/deliver-facts.ts";
 import { tellStory } from "./story/story.ts";
-import { inWorkplace, type Workplace } from "./workplace.ts";
+import { inWorkplace } from "./workplace.ts";
 
 async function run(words: readonly string[]): Promise<DemoEnding> {
   const asked = readArguments(words);
@@ -30,7 +30,7 @@ async function deliveryOf({ fhir, people }: DemoArguments): Promise<Delivery> {
   return fhir === undefined ? { people } : { folder: fhir, files: await listBundles(fhir) };
 }
 
-async function perform(place: Workplace, delivery: Delivery): Promise<Summary> {
+async function perform(place: HospitalParts, delivery: Delivery): Promise<Summary> {
   const started = performance.now();
   const hospital = await openHospital(place);
   try {

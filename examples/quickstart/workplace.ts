@@ -11,18 +11,10 @@ import type { DemoDatabase } from "./database/demo-database.ts";
 import { withOwnServer } from "./database/own-server.ts";
 import { dropSchema, postgresSchema } from "./database/postgres-schema.ts";
 import { sqliteFile } from "./database/sqlite-file.ts";
-import { TENANT } from "./hospital.ts";
-
-/** Where a run keeps what it writes. */
-export interface Workplace {
-  /** The database. */
-  readonly database: DemoDatabase;
-  /** The key file. */
-  readonly keys: string;
-}
+import { type HospitalParts, TENANT } from "./hospital.ts";
 
 type Places = Pick<DemoArguments, "db" | "keys" | "postgres">;
-type Work<T> = (place: Workplace) => Promise<T>;
+type Work<T> = (place: HospitalParts) => Promise<T>;
 
 /** Runs some work with database and key file in place. */
 export async function inWorkplace<T>({ db, keys, postgres }: Places, work: Work<T>): Promise<T> {
