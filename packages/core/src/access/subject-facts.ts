@@ -4,8 +4,13 @@
  * dropped with it; a writer of the gate's row calls `forget`.
  */
 import type { ConsentHead } from "../consents/index.ts";
-import { type AccessGrant, type KeySession, keyIdFromBytes } from "../encryption/index.ts";
-import { type Instant, InternalError, type SubjectId, type TenantId } from "../kernel/index.ts";
+import {
+  type AccessGrant,
+  type KeySession,
+  keyIdFromBytes,
+  type SubjectKeyReference,
+} from "../encryption/index.ts";
+import { asSubjectId, type Instant, InternalError, type SubjectId, type TenantId } from "../kernel/index.ts";
 import type { RecordCodec } from "../repository/index.ts";
 import type { Row, StoreTx, Versioned } from "../storage/index.ts";
 import type { ActorInput } from "./actor.ts";
@@ -64,7 +69,7 @@ export interface SubjectFactsContext {
   /** Opens the sealed part. */
   readonly codec: RecordCodec;
   /** Told which key of each subject is active. */
-  readonly keys: Pick<KeySession, "noteSubject">;
+  readonly keys: Pick<KeySession, "noteSubject" | "readAhead">;
   /** Who asks. */
   readonly actor: ActorInput;
   /** The moment. */
@@ -108,12 +113,20 @@ async function readSubjects(
   const rows = await tx.getMany(subjectGateCollection.spec.name, tenant, subjects);
   const relationships = rows.length === 0 ? new Map() : await readRelationships(context, subjects);
   for (const subject of subjects) known.set(subject, null);
+  // A gate row's id is its subject's id.
+  for (const { id, row } of rows) context.keys.noteSubject(asSubjectId(id), keyReference(row));
+  await context.keys.readAhead(subjects);
   for (const row of rows) {
-    // A gate row's id is its subject's id.
-    const subject = subjects.find((one) => one === row.id);
-    if (subject !== undefined)
-      known.set(subject, await factsOf(context, subject, row, relationships.get(subject) ?? []));
+    const subject = asSubjectId(row.id);
+    known.set(subject, await factsOf(context, subject, row, relationships.get(subject) ?? []));
   }
+}
+
+function keyReference(row: Row): SubjectKeyReference {
+  const keyId = bytesOrNull(row["activeKeyId"]);
+  return row["keyState"] === "active" && keyId !== null
+    ? { state: "active", keyId: keyIdFromBytes(keyId) }
+    : { state: "shredded" };
 }
 
 async function readRelationships(
@@ -151,19 +164,12 @@ function addRelationship(found: Map<string, { kind: RelationshipKind; party: str
 }
 
 async function factsOf(
-  { codec, keys, ownGrant }: SubjectFactsContext,
+  { codec, ownGrant }: SubjectFactsContext,
   subject: SubjectId,
   stored: Versioned,
   relationships: SubjectFacts["relationships"],
 ): Promise<SubjectFacts> {
   const { row } = stored;
-  const activeKeyId = bytesOrNull(row["activeKeyId"]);
-  keys.noteSubject(
-    subject,
-    row["keyState"] === "active" && activeKeyId !== null
-      ? { state: "active", keyId: keyIdFromBytes(activeKeyId) }
-      : { state: "shredded" },
-  );
   const sealed = row["keyState"] === "active" ? await openFacts(codec, stored, ownGrant(subject)) : null;
   const reached = new Map((sealed?.reaches ?? []).map(({ age, from }) => [age, from]));
   return {
@@ -173,7 +179,7 @@ async function factsOf(
     restricted: row["restricted"] === true,
     sealedRecord: row["sealedRecord"] === true,
     keyState: String(row["keyState"]),
-    activeKeyId,
+    activeKeyId: bytesOrNull(row["activeKeyId"]),
     auditSalt: bytesOrNull(row["auditSalt"]),
     heads: sealed?.heads ?? [],
     denials: sealed?.denials ?? [],

@@ -65,7 +65,7 @@ export {
 } from "./group-cipher.ts";
 export { asKeyId, type KeyId, keyIdFromBytes, keyIdToBytes } from "./key-id.ts";
 export { createKeyRing, type KeyRing, type KeyRingOptions } from "./key-ring.ts";
-export type { KeySession } from "./key-session.ts";
+export type { KeySession, SubjectKeyReference } from "./key-session.ts";
 export type { KeyState } from "./key-state.ts";
 export {
   activeForOf,

@@ -29,6 +29,8 @@ export interface KeySession {
   readonly tenant: TenantId;
   /** Notes what the gate's row, read in this transaction, says of a subject. Saves reading `data_key`. */
   noteSubject(subject: SubjectId, reference: SubjectKeyReference): void;
+  /** Reads the active keys of noted subjects that are not in memory, in one statement instead of one for each. */
+  readAhead(subjects: readonly SubjectId[]): Promise<void>;
   /**
    * Makes the active key of a new subject, in this transaction. Returns the reference to store in `subjectGate`. If the
    * subject has an active key already, that one is kept.

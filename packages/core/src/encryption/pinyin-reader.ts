@@ -76,15 +76,21 @@ function readName(peer: PinyinPeer, name: string): NameKeys {
   const plain = { toneType: "none", type: "array" } as const;
   const usual = peer.pinyin(characters.join(""), { ...plain, surname: "head" });
   const readings = characters.map((character, place) =>
-    [...new Set([usual[place] ?? "", ...peer.pinyin(character, { ...plain, multiple: true })])].filter(
-      (reading) => READING.test(reading),
+    distinct(
+      [usual[place] ?? "", ...peer.pinyin(character, { ...plain, multiple: true })]
+        .filter((reading) => READING.test(reading))
+        .map((reading) => reading.replaceAll("ü", "u")),
     ),
   );
   const [surname = [], ...given] = readings;
   return {
-    initials: joined(readings.map((all) => [...new Set(all.map((reading) => reading.slice(0, 1)))])),
+    initials: joined(readings.map((all) => distinct(all.map((reading) => reading.slice(0, 1))))),
     full: joined([surname, ...given.map((all) => all.slice(0, 1))]),
   };
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 /** Every way to read one part of each place, the usual way first; a place without a reading is passed over. */

@@ -38,6 +38,7 @@ export class TransactionKeys implements KeySession {
   readonly #noted = new Map<SubjectId, SubjectKeyReference>();
   readonly #sealing = new Map<SubjectId | null, DataKey>();
   readonly #opening = new Map<KeyId, DataKey>();
+  readonly #openingOf = new Map<SubjectId | null, Set<KeyId>>();
 
   /** Use `KeyRing.session`. */
   constructor(view: TenantView, store: KeyStore, ring: RingParts) {
@@ -55,6 +56,16 @@ export class TransactionKeys implements KeySession {
   noteSubject(subject: SubjectId, reference: SubjectKeyReference): void {
     this.forget(subject);
     this.#noted.set(subject, reference);
+  }
+
+  async readAhead(subjects: readonly SubjectId[]): Promise<void> {
+    const missing: KeyId[] = [];
+    for (const subject of subjects) {
+      const noted = this.#noted.get(subject);
+      if (noted?.state !== "active") continue;
+      if (this.ring.deks.get(this.tenant, noted.keyId) === undefined) missing.push(noted.keyId);
+    }
+    await this.preload(missing);
   }
 
   async createSubjectKey(subject: SubjectId): Promise<SubjectKeyReference> {
@@ -224,6 +235,9 @@ export class TransactionKeys implements KeySession {
 
   #keepOpening(key: DataKey): DataKey {
     this.#opening.set(key.keyId, key);
+    const own = this.#openingOf.get(key.subject);
+    if (own === undefined) this.#openingOf.set(key.subject, new Set([key.keyId]));
+    else own.add(key.keyId);
     return key;
   }
 
@@ -240,7 +254,8 @@ export class TransactionKeys implements KeySession {
   forget(subject: SubjectId | null): void {
     if (subject !== null) this.#noted.delete(subject);
     this.#sealing.delete(subject);
-    for (const [keyId, key] of this.#opening) if (key.subject === subject) this.#opening.delete(keyId);
+    for (const keyId of this.#openingOf.get(subject) ?? []) this.#opening.delete(keyId);
+    this.#openingOf.delete(subject);
   }
 }
 function ofSubject(key: DataKey, subject: SubjectId | null): DataKey {

@@ -47,6 +47,7 @@ export type {
   ActiveRules,
   DomainSettings,
   OperationContext,
+  SearchSettings,
 } from "./operation-context.ts";
 export { execute } from "./pipeline.ts";
 export { createReactions, type Reaction } from "./reactions.ts";

@@ -90,12 +90,13 @@ export interface Patients {
    */
   find(input: PatientQuery): Promise<FoundPatients>;
   /**
-   * Patients who meet every criterion, newest registration first: name, pinyin, end of a telephone number, year of birth,
-   * number. Patients whom the caller may not see are absent, without a mark.
+   * Patients who meet every criterion: name, pinyin, end of a telephone number, year of birth, number. Those whose name or
+   * number was recorded last come first. Patients whom the caller may not see are absent, without a mark. A full page has a
+   * cursor, even when the page behind it turns out to be empty: to look further would open more than was asked for.
    *
    * @throws {@link FieldNotSearchable} when the key is not switched on (`reason`: `pinyin-unavailable`,
    * `not-switched-on`), or the caller may not search by it.
-   * @throws {@link TooManyCandidates} when a criterion is too common; add another.
+   * @throws {@link TooManyCandidates} when 2,000 records were opened and the page is not full; add a criterion.
    * @example
    * ```ts sketch
    * const { items } = await desk.patients.search({ initials: "zw", phoneLast4: "1234" });

@@ -1,10 +1,12 @@
 /**
  * Searching patients by what somebody remembers of them: name, pinyin, the end of a telephone number, the year of birth, a
- * number. Every criterion is looked up by its blind index; rows without a grant are dropped before anything is opened, the
- * rest are opened and compared, and who meets all criteria is ranked and paged. Totals are never said.
+ * number. Candidates of the narrowest criterion are taken by its blind index, newest first; rows without a grant are dropped
+ * before anything is opened, the rest are opened and compared, and who matches is held against the other criteria. Nothing
+ * is opened behind a full page. Totals are never said.
  */
 import { z } from "zod";
 import {
+  asRecordId,
   exactSchema,
   FieldNotSearchable,
   InvalidInput,
@@ -12,8 +14,11 @@ import {
   type PageRequest,
   type PatientId,
   pageRequestShape,
+  type RecordId,
 } from "../kernel/index.ts";
-import type { OperationContext, SingleOperation } from "../operations/index.ts";
+import type { OperationContext, SearchSettings, SingleOperation } from "../operations/index.ts";
+import type { RecordCollection, Seen, StoredRecord } from "../repository/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { identifierKeySchema } from "./identifier.ts";
 import type { Patient } from "./patient.ts";
 import { identifierCollection, patientCollection } from "./patient-collection.ts";
@@ -21,8 +26,6 @@ import type { PatientSearch } from "./patients.ts";
 import { personNameSchema } from "./person-name.ts";
 import { readPatient } from "./read-patient.ts";
 import { nameKeyCollection, phoneKeyCollection } from "./search-key-collection.ts";
-
-type Criterion = Exclude<keyof PatientSearch, keyof PageRequest>;
 
 const letters = z.string().min(1).max(200);
 
@@ -58,87 +61,106 @@ export const searchPatients: SingleOperation<PatientSearch, Page<Patient>> = {
     fields: Object.keys(criteria),
   }),
   run: async (context, { limit = DEFAULT_LIMIT, cursor, ...criteria }) => {
+    const [first, ...others] = lookUpsOf(context.settings.search, criteria);
+    if (first === undefined) throw new InvalidInput("A search needs at least one criterion.");
     const query = JSON.stringify(["patients.search", criteria]);
-    const found = await matching(context, criteria);
-    const after = cursor === undefined ? undefined : String(context.cursors.open(query, cursor)[0]);
-    const start = after === undefined ? 0 : found.filter((id) => id >= after).length;
-    const page = found.slice(start, start + limit);
+    const after =
+      cursor === undefined ? undefined : asRecordId(String(context.cursors.open(query, cursor)[0]));
     const items: Patient[] = [];
-    for (const id of page) items.push(await readPatient(context, id));
-    const last = page.at(-1);
-    return last === undefined || start + limit >= found.length
-      ? { items }
-      : { items, next: context.cursors.after(query, [last]) };
+    for await (const { row, patient } of first.walk(context, after)) {
+      if (items.some(({ id }) => id === patient) || !(await isMeant(context, patient, others))) continue;
+      items.push(await readPatient(context, patient));
+      if (items.length === limit) return { items, next: context.cursors.after(query, [row]) };
+    }
+    return { items };
   },
 };
 
-/** Patients who meet all criteria and whose identity the caller may see; newest registration first. */
-async function matching(
+/** Whether a patient meets the other criteria too, and may be named to the caller. */
+async function isMeant(
   context: OperationContext,
-  criteria: Omit<PatientSearch, keyof PageRequest>,
-): Promise<readonly PatientId[]> {
-  let found: ReadonlySet<PatientId> | undefined;
-  for (const criterion of ORDER) {
-    if (criteria[criterion] === undefined) continue;
-    const ids: ReadonlySet<PatientId> = new Set(await LOOK_UPS[criterion](context, criteria));
-    found = found === undefined ? ids : new Set([...found].filter((id) => ids.has(id)));
-    if (found.size === 0) return [];
+  patient: PatientId,
+  others: readonly LookUp[],
+): Promise<boolean> {
+  if ((await context.grants.permitFor(patient, "identity")) === null) return false;
+  for (const other of others) if (!(await other.meets(context, patient))) return false;
+  return true;
+}
+
+/** How one criterion is looked up. */
+interface LookUp {
+  /** Patients who meet it, newest row first. */
+  walk(
+    context: OperationContext,
+    after: RecordId | undefined,
+  ): AsyncGenerator<{ readonly row: RecordId; readonly patient: PatientId }, void, undefined>;
+  /** Whether one patient meets it. */
+  meets(context: OperationContext, patient: PatientId): Promise<boolean>;
+}
+
+/** An index, the values to look for, and the patient whom a row of it is about. */
+interface IndexLookUp<D extends StoredRecord> {
+  readonly collection: RecordCollection<D>;
+  readonly index: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly patientOf: (record: Seen<D>) => PatientId;
+}
+
+function lookUp<D extends StoredRecord>({ collection, index, values, patientOf }: IndexLookUp<D>): LookUp {
+  return {
+    walk: async function* (context, after) {
+      const matches = context.repository(collection).walkByIndex(index, values, context.grants, after);
+      for await (const { row, stored } of matches) yield { row, patient: patientOf(stored.record) };
+    },
+    meets: async (context, patient) => {
+      const { subject } = collection.spec;
+      if (subject === null) return false;
+      const own: RowCondition = [subject, "eq", patient];
+      const rows = context.repository(collection);
+      return (await rows.findByIndex(index, values, context.grants, [own])).length > 0;
+    },
+  };
+}
+
+/** The look-ups of a search, from the one that leaves least candidates to the one that leaves most. */
+function lookUpsOf(
+  { pinyin: reader, phoneLast4: areEndsKept, birthYear: areYearsKept }: SearchSettings,
+  { identifier, name, pinyin, phoneLast4, initials, birthYear }: Omit<PatientSearch, keyof PageRequest>,
+): readonly LookUp[] {
+  const byNameKey = (index: "pinyin" | "initials" | "birthYear", value: string): LookUp =>
+    lookUp({ collection: nameKeyCollection, index, values: { [index]: value }, patientOf: patientIdOf });
+  const found: LookUp[] = [];
+  if (identifier !== undefined) {
+    const values = { ...identifier };
+    found.push(lookUp({ collection: identifierCollection, index: "value", values, patientOf: patientIdOf }));
   }
-  if (found === undefined) throw new InvalidInput("A search needs at least one criterion.");
-  const visible: PatientId[] = [];
-  for (const id of found) if ((await context.grants.permitFor(id, "identity")) !== null) visible.push(id);
-  return visible.sort((a, b) => (a < b ? 1 : -1));
+  if (name !== undefined)
+    found.push(
+      lookUp({ collection: patientCollection, index: "name", values: { name }, patientOf: ({ id }) => id }),
+    );
+  if (pinyin !== undefined) {
+    checkSwitch(reader !== undefined, "pinyin", "pinyin-unavailable");
+    found.push(byNameKey("pinyin", pinyin));
+  }
+  if (phoneLast4 !== undefined) {
+    checkSwitch(areEndsKept, "phoneLast4", "not-switched-on");
+    const values = { phoneLast4 };
+    found.push(
+      lookUp({ collection: phoneKeyCollection, index: "phoneLast4", values, patientOf: patientIdOf }),
+    );
+  }
+  if (initials !== undefined) {
+    checkSwitch(reader !== undefined, "initials", "pinyin-unavailable");
+    found.push(byNameKey("initials", initials));
+  }
+  if (birthYear !== undefined) {
+    checkSwitch(areYearsKept, "birthYear", "not-switched-on");
+    found.push(byNameKey("birthYear", String(birthYear)));
+  }
+  return found;
 }
 
-/** From the criterion that leaves least to the one that leaves most. */
-const ORDER: readonly Criterion[] = ["identifier", "name", "pinyin", "phoneLast4", "initials", "birthYear"];
-
-type LookUp = (
-  context: OperationContext,
-  criteria: Omit<PatientSearch, keyof PageRequest>,
-) => Promise<readonly PatientId[]>;
-
-const LOOK_UPS: Readonly<Record<Criterion, LookUp>> = {
-  identifier: async (context, { identifier }) => {
-    const { system = "", value = "", assigner } = identifier ?? {};
-    const values = { system, value, ...(assigner === undefined ? {} : { assigner }) };
-    const rows = context.repository(identifierCollection);
-    return (await rows.findByIndex("value", values, context.grants)).map(({ record }) => record.patientId);
-  },
-  name: async (context, { name = "" }) => {
-    const rows = context.repository(patientCollection);
-    return (await rows.findByIndex("name", { name }, context.grants)).map(({ record }) => record.id);
-  },
-  pinyin: async (context, { pinyin = "" }) => {
-    checkSwitch(context.settings.search.pinyin !== undefined, "pinyin", "pinyin-unavailable");
-    return byNameKey(context, "pinyin", pinyin);
-  },
-  initials: async (context, { initials = "" }) => {
-    checkSwitch(context.settings.search.pinyin !== undefined, "initials", "pinyin-unavailable");
-    return byNameKey(context, "initials", initials);
-  },
-  phoneLast4: async (context, { phoneLast4 = "" }) => {
-    checkSwitch(context.settings.search.phoneLast4, "phoneLast4", "not-switched-on");
-    const rows = context.repository(phoneKeyCollection);
-    const found = await rows.findByIndex("phoneLast4", { phoneLast4 }, context.grants);
-    return found.map(({ record }) => record.patientId);
-  },
-  birthYear: async (context, { birthYear = 0 }) => {
-    checkSwitch(context.settings.search.birthYear, "birthYear", "not-switched-on");
-    return byNameKey(context, "birthYear", String(birthYear));
-  },
-};
-
-/** The index of a search key bears the name of its only field. */
-async function byNameKey(
-  context: OperationContext,
-  index: "pinyin" | "initials" | "birthYear",
-  value: string,
-): Promise<readonly PatientId[]> {
-  const rows = context.repository(nameKeyCollection);
-  const found = await rows.findByIndex(index, { [index]: value }, context.grants);
-  return found.map(({ record }) => record.patientId);
-}
+const patientIdOf = ({ patientId }: { readonly patientId: PatientId }): PatientId => patientId;
 
 function checkSwitch(isOn: boolean, field: string, reason: string): void {
   if (isOn) return;

@@ -4,16 +4,16 @@
  * bounds, validates, seals and indexes; on the way out it opens a group only with a grant and shows fields as the
  * permit says. A row without a grant for the category of its first group does not exist for the caller.
  */
-import { FieldNotSearchable, type Page, type RecordId, TooManyCandidates } from "../kernel/index.ts";
+import type { Page, RecordId } from "../kernel/index.ts";
 import type { Row, RowCondition } from "../storage/index.ts";
 import { changeRecord } from "./change-record.ts";
 import type { GrantSource } from "./grant-source.ts";
-import type { IndexQuestion } from "./record-codec.ts";
+import { type IndexMatch, matchingRows } from "./matching-rows.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { readPage } from "./repository-page.ts";
-import { createRowOpener, permitForRow, type RowOpener } from "./row-opener.ts";
+import { createRowOpener } from "./row-opener.ts";
 import type { Change, RepositoryContext, RepositoryQuery, Stored, Unreadable } from "./stored-record.ts";
-import { visibleRows } from "./visible-rows.ts";
+import { type RowOrder, visibleRows } from "./visible-rows.ts";
 import { checkUnbound, checkWrite } from "./write-bounds.ts";
 
 /** How many rows a caller may see. */
@@ -48,6 +48,19 @@ export interface Repository<D extends StoredRecord> {
     grants: GrantSource,
     where?: readonly RowCondition[],
   ): Promise<readonly Stored<D>[]>;
+  /**
+   * As {@link Repository.findByIndex}, one after the other and newest row first, so that a caller who has enough opens
+   * nothing more.
+   *
+   * @param after id of the row behind which to go on
+   * @throws {@link TooManyCandidates} when 2,000 candidates were opened and the caller still wants more.
+   */
+  walkByIndex(
+    index: string,
+    values: Readonly<Record<string, string>>,
+    grants: GrantSource,
+    after?: RecordId,
+  ): AsyncGenerator<IndexMatch<D>, void, undefined>;
   /** Inserts a record. Sealing needs no grant. */
   add(record: D): Promise<void>;
   /** Inserts records, all or none. */
@@ -70,9 +83,10 @@ export interface Repository<D extends StoredRecord> {
   remove(id: RecordId, version: number): Promise<void>;
 }
 
-/** Most visible candidates of one look-up. */
-const MAX_CANDIDATES = 2000;
 const CHUNK = 500;
+/** Candidates read at a time by a caller who may soon have enough. */
+const WALK = 200;
+const NEWEST_FIRST: RowOrder = [["id", "desc"]];
 const MAX_COUNT_CAP = 10_000;
 const DEFAULT_COUNT_CAP = 1000;
 
@@ -111,8 +125,17 @@ export function createRepository<D extends StoredRecord>(
       }
       return { count, capped: false };
     },
-    findByIndex: (index, values, grants, where = []) =>
-      findByIndex(collection, context, { index, values, where }, grants, rows),
+    findByIndex: async (index, values, grants, where = []) => {
+      const found: Stored<D>[] = [];
+      const walk = { index, values, where, orderBy: [], batch: CHUNK };
+      for await (const { stored } of matchingRows(collection, context, walk, grants, rows))
+        found.push(stored);
+      return found;
+    },
+    walkByIndex: (index, values, grants, after) => {
+      const walk = { index, values, where: [], orderBy: NEWEST_FIRST, after: after && [after], batch: WALK };
+      return matchingRows(collection, context, walk, grants, rows);
+    },
     add: (record) => insert([record]),
     addMany: insert,
     addIfAbsent: async (record, unique) => {
@@ -137,37 +160,4 @@ export function createRepository<D extends StoredRecord>(
       return tx.delete(name, { tenant, id }, version);
     },
   };
-}
-
-async function findByIndex<D extends StoredRecord>(
-  collection: RecordCollection<D>,
-  context: RepositoryContext,
-  { index, values, where }: IndexQuestion & { readonly where: readonly RowCondition[] },
-  grants: GrantSource,
-  rows: RowOpener<D>,
-): Promise<readonly Stored<D>[]> {
-  const { codec } = context;
-  const fields = Object.keys(values);
-  if (!grants.mayLookUp(fields))
-    throw new FieldNotSearchable("These fields may not be searched by this actor.", { details: { fields } });
-  const category = codec.indexCategory(collection, index);
-  const walk = {
-    where: [codec.indexCondition(collection, { index, values }), ...where],
-    orderBy: [],
-    batch: CHUNK,
-  };
-  const found: Stored<D>[] = [];
-  let candidates = 0;
-  for await (const { row, permit } of visibleRows(collection, context, walk, grants, rows)) {
-    candidates += 1;
-    if (candidates > MAX_CANDIDATES)
-      throw new TooManyCandidates("The look-up is too wide; add another field.");
-    const key = await permitForRow(collection, codec, row, category, grants);
-    if (
-      key?.mayLookUp(fields) === true &&
-      (await codec.indexMatches(collection, row, { index, values }, key.grant))
-    )
-      found.push(await rows.open(row, permit, { grants }));
-  }
-  return found;
 }

@@ -71,13 +71,15 @@ function narrowing(
   return subject === null || named ? [] : grants.narrow(subject);
 }
 
-/** Order values and id of a row. */
+/** Order values and id of a row; the id once, also where the order ends with it. */
 export function positionOf(row: Versioned, orderBy: RowOrder): RowPosition {
-  const values = orderBy.map(([column]) => {
-    const value = columnValue(row, column);
-    if (value === null) throw new InternalError("An order column was null.");
-    return value;
-  });
+  const values = orderBy
+    .filter(([column]) => column !== "id")
+    .map(([column]) => {
+      const value = columnValue(row, column);
+      if (value === null) throw new InternalError("An order column was null.");
+      return value;
+    });
   return [...values, row.id];
 }
 

@@ -110,6 +110,7 @@ describe("keys", () => {
     expectTypeOf<keyof KeySession>().toEqualTypeOf<
       | "tenant"
       | "noteSubject"
+      | "readAhead"
       | "createSubjectKey"
       | "subjectKey"
       | "blindIndex"

@@ -1,0 +1,54 @@
+/**
+ * Looks rows up by a blind index: candidates share the index value, those without a grant are dropped before anything is
+ * opened, the rest are opened one after the other and compared, and only who has the value is given. A caller who stops
+ * early has opened nothing behind the last one given.
+ */
+import { FieldNotSearchable, type RecordId, TooManyCandidates } from "../kernel/index.ts";
+import type { GrantSource } from "./grant-source.ts";
+import type { IndexQuestion } from "./record-codec.ts";
+import type { RecordCollection, StoredRecord } from "./record-collection.ts";
+import { permitForRow, type RowOpener } from "./row-opener.ts";
+import type { RepositoryContext, Stored } from "./stored-record.ts";
+import { type RowWalk, visibleRows } from "./visible-rows.ts";
+
+/** A record that has the value, and the row it was found by. */
+export interface IndexMatch<D> {
+  /** Id of the row, to go on behind it. */
+  readonly row: RecordId;
+  /** The record. */
+  readonly stored: Stored<D>;
+}
+
+/** Most visible candidates of one look-up (`encryption.md` section 7). */
+const MAX_CANDIDATES = 2000;
+
+/** Rows that have the value, in the order of the walk. */
+export async function* matchingRows<D extends StoredRecord>(
+  collection: RecordCollection<D>,
+  context: RepositoryContext,
+  { index, values, where, ...walk }: IndexQuestion & RowWalk,
+  grants: GrantSource,
+  rows: RowOpener<D>,
+): AsyncGenerator<IndexMatch<D>, void, undefined> {
+  const { codec } = context;
+  const fields = Object.keys(values);
+  if (!grants.mayLookUp(fields))
+    throw new FieldNotSearchable("These fields may not be searched by this actor.", { details: { fields } });
+  const category = codec.indexCategory(collection, index);
+  const candidates = {
+    ...walk,
+    where: [codec.indexCondition(collection, { index, values }), ...where],
+  };
+  let opened = 0;
+  for await (const { row, permit } of visibleRows(collection, context, candidates, grants, rows)) {
+    opened += 1;
+    // Only rows that the caller may see are counted, so the limit says nothing of hidden ones.
+    if (opened > MAX_CANDIDATES) throw new TooManyCandidates("The look-up is too wide; add another field.");
+    const key = await permitForRow(collection, codec, row, category, grants);
+    if (
+      key?.mayLookUp(fields) === true &&
+      (await codec.indexMatches(collection, row, { index, values }, key.grant))
+    )
+      yield { row: row.id, stored: await rows.open(row, permit, { grants }) };
+  }
+}
