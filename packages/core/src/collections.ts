@@ -55,6 +55,7 @@ import { workItemCollection } from "./work/index.ts";
 
 /** Record collections: their specs, and the indexes that the key ring keeps epochs for. */
 const records: KeyedData["records"] = [
+  definitionCollection,
   subjectGateCollection,
   breakGlassCollection,
   consentEventCollection,
@@ -94,7 +95,6 @@ export const allCollections: readonly CollectionSpec[] = [
   noticeCollection,
   noticeTextCollection,
   workItemCollection,
-  definitionCollection,
   optOutCollection,
   contactStateCollection,
   ingestSourceCollection,

@@ -166,13 +166,17 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
   });
   const authority = createGrantAuthority();
   const ring = await openRing(options, adapter, { clock, ids });
-  const setup = createTenantSetup({ adapter, clock, ids }, setupSteps(options), asTenant);
   const warm = new Map<TenantId, WarmTenant>();
   const keysOf = (tenant: TenantId): WarmTenant => {
     const known = warm.get(tenant);
     if (known === undefined) throw new InternalError("The tenant's keys were not fetched.");
     return known;
   };
+  const keysIn: Runtime["keysIn"] = (tx, tenant) => {
+    const session = ring.session(keysOf(tenant), createKeyStore(tx, tenant));
+    return { session, cipher: createGroupCipher({ keys: session, check: authority.check }) };
+  };
+  const setup = createTenantSetup({ adapter, clock, ids, keysIn }, setupSteps(options), asTenant);
   const runtime: Runtime = {
     adapter,
     clock,
@@ -196,10 +200,7 @@ export async function createRuntime(options: HcrmOptions, adapter: StorageAdapte
       warm.set(tenant, await ring.warm(tenant));
       await setup.ensure(tenant);
     },
-    keysIn: (tx, tenant) => {
-      const session = ring.session(keysOf(tenant), createKeyStore(tx, tenant));
-      return { session, cipher: createGroupCipher({ keys: session, check: authority.check }) };
-    },
+    keysIn,
     rotation: ring.rotation,
     data: keyedData,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),

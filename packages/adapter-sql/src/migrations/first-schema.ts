@@ -218,10 +218,6 @@ export const firstSchema: readonly CollectionSpec[] = [
         type: "text",
         max: 16,
       },
-      code: {
-        type: "text",
-        max: 64,
-      },
       versionNo: {
         type: "int",
       },
@@ -230,21 +226,36 @@ export const firstSchema: readonly CollectionSpec[] = [
         max: 16,
       },
       contentHash: {
-        type: "text",
-        max: 64,
-      },
-      content: {
-        type: "json",
+        type: "bytes",
       },
     },
-    uniques: {
-      version: ["kind", "code", "versionNo"],
-    },
+    sealedGroups: [
+      {
+        id: 1,
+        name: "definition",
+      },
+    ],
+    blindIndexes: [
+      {
+        id: 1,
+        name: "version",
+        width: {
+          kind: "exact",
+        },
+        unique: true,
+      },
+      {
+        id: 2,
+        name: "code",
+        width: {
+          kind: "exact",
+        },
+      },
+    ],
     indexes: {
       status: ["kind", "status"],
     },
-    sealedGroups: [],
-    blindIndexes: [],
+    uniques: {},
     references: {},
   },
   {

@@ -3,13 +3,7 @@
  * could not be used is refused when it is read, not when it is sent.
  */
 import { NotFound, TemplateInvalid } from "../kernel/index.ts";
-import {
-  definitionCollection,
-  findDefinition,
-  installDefinition,
-  type OperationContext,
-  type SetupStep,
-} from "../operations/index.ts";
+import { definitionCollection, type OperationContext, type SetupStep } from "../operations/index.ts";
 import { type TemplateDefinition, templateDefinitionSchema, templateProblems } from "./template.ts";
 
 /**
@@ -19,7 +13,7 @@ import { type TemplateDefinition, templateDefinitionSchema, templateProblems } f
  * @throws {@link TemplateInvalid} when what is stored cannot be used.
  */
 export async function readTemplate(context: OperationContext, code: string): Promise<TemplateDefinition> {
-  const stored = await findDefinition(context.rows(definitionCollection), { kind: "template", code });
+  const stored = await context.definitions.find({ kind: "template", code });
   if (stored === undefined) throw new NotFound("No such template.");
   return usable(stored.content);
 }
@@ -43,13 +37,11 @@ export function templateSetup(templates: readonly TemplateDefinition[]): SetupSt
   return {
     name: "templates",
     content: templates,
-    writes: [definitionCollection],
-    run: async ({ rows, ids }) => {
-      const writer = { rows: rows(definitionCollection), ids };
+    writes: [definitionCollection.spec],
+    run: async ({ definitions }) => {
       for (const template of templates.map(usable)) {
         const key = { kind: "template", code: template.code } as const;
-        if ((await findDefinition(writer.rows, key)) === undefined)
-          await installDefinition(writer, key, template);
+        if (!(await definitions.has(key))) await definitions.install(key, template);
       }
     },
   };

@@ -3,12 +3,7 @@
  * only where the tenant has none of its own under that code.
  */
 import { canonicalJson } from "../kernel/index.ts";
-import {
-  definitionCollection,
-  findDefinition,
-  installDefinition,
-  type SetupStep,
-} from "../operations/index.ts";
+import { definitionCollection, type SetupStep } from "../operations/index.ts";
 import type { PlanDefinition } from "./plan.ts";
 import { type WorkCalendar, type WorkCalendarData, workCalendarDataOf } from "./work-calendar.ts";
 
@@ -27,23 +22,20 @@ export function followUpSetup({ calendars, plans }: FollowUpKit): readonly Setup
     {
       name: "calendars",
       content: data,
-      writes: [definitionCollection],
-      run: async ({ rows, ids }) => {
-        const writer = { rows: rows(definitionCollection), ids };
-        for (const each of data) await installDefinition(writer, { kind: "calendar", code: each.id }, each);
+      writes: [definitionCollection.spec],
+      run: async ({ definitions }) => {
+        for (const each of data) await definitions.install({ kind: "calendar", code: each.id }, each);
       },
     },
     {
       name: "plans",
       content: plans.map((plan) => canonicalJson(plan)),
-      writes: [definitionCollection],
-      run: async ({ rows, ids }) => {
-        const writer = { rows: rows(definitionCollection), ids };
+      writes: [definitionCollection.spec],
+      run: async ({ definitions }) => {
         for (const plan of plans) {
           const key = { kind: "plan", code: plan.code } as const;
           // A kit's plan is a start: a tenant that has published a version of its own keeps it.
-          if ((await findDefinition(writer.rows, key)) === undefined)
-            await installDefinition(writer, key, plan);
+          if (!(await definitions.has(key))) await definitions.install(key, plan);
         }
       },
     },

@@ -4,7 +4,7 @@
  * the same event with another date moves the anchor of what it began.
  */
 import { HcrmError, type LocalDate, type PatientId } from "../kernel/index.ts";
-import { definitionCollection, listDefinitions, type OperationContext } from "../operations/index.ts";
+import { newestVersions, type OperationContext } from "../operations/index.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { type EnrolResult, enrol } from "./enrol-patient.ts";
 import { isOpenEnrolment } from "./enrolment-state.ts";
@@ -50,10 +50,10 @@ export async function enrolOnEvent(context: OperationContext, event: AnchorEvent
 
 /** The newest active version of each plan that begins with a kind of event. */
 export async function plansAnchoredOn(context: OperationContext, kind: AnchorKind): Promise<readonly Plan[]> {
-  const rows = context.rows(definitionCollection);
-  const stored = await listDefinitions(rows, { kind: "plan", status: "active" }, { limit: MOST_PLANS });
-  const newest = new Map(stored.map((each) => [each.code, each]));
-  return [...newest.values()].map(planOf).filter(({ definition }) => definition.anchor === kind);
+  const stored = await context.definitions.list({ kind: "plan", status: "active" }, { limit: MOST_PLANS });
+  return newestVersions(stored)
+    .map(planOf)
+    .filter(({ definition }) => definition.anchor === kind);
 }
 
 async function enrolInOne(

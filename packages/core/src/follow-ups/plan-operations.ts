@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { DEFAULT_CONTACT_POLICY } from "../communications/index.ts";
 import {
+  asRecordId,
   DEFAULT_PAGE_LIMIT,
   exactSchema,
   type LocalDate,
@@ -18,17 +19,7 @@ import {
   type RecordId,
   recordIdSchema,
 } from "../kernel/index.ts";
-import {
-  activateDraft,
-  definitionById,
-  definitionCollection,
-  draftDefinition,
-  findDefinition,
-  listDefinitions,
-  type OperationContext,
-  retireDefinition,
-  type SingleOperation,
-} from "../operations/index.ts";
+import { definitionCollection, type OperationContext, type SingleOperation } from "../operations/index.ts";
 import { computeSchedule } from "./compute-schedule.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import type { DatedOccurrence, Occurrence } from "./occurrence.ts";
@@ -41,7 +32,7 @@ import { taskCollection } from "./task-collection.ts";
 import { type PlanProblem, validatePlan } from "./validate-plan.ts";
 
 const shared = { resource: "plan", purposes: "any", grants: [] } as const;
-const writesPlans = { ...shared, effect: "write", writes: [definitionCollection.name] } as const;
+const writesPlans = { ...shared, effect: "write", writes: [definitionCollection.spec.name] } as const;
 const readsPlans = { ...shared, effect: "read", writes: [] } as const;
 const planAudit = (_input: unknown, { id }: Plan): { readonly id: RecordId } => ({ id });
 const versionSchema = z.int().min(1);
@@ -52,10 +43,8 @@ const define: SingleOperation<PlanDefinition, Plan> = {
   summary: "Stores a plan as a draft.",
   input: planDefinitionSchema,
   audit: planAudit,
-  run: async (context, definition) => {
-    const writer = { rows: context.rows(definitionCollection), ids: context.ids };
-    return planOf(await draftDefinition(writer, { kind: "plan", code: definition.code }, definition));
-  },
+  run: async ({ definitions }, definition) =>
+    planOf(await definitions.draft({ kind: "plan", code: definition.code }, definition)),
 };
 
 interface PublishInput {
@@ -80,12 +69,12 @@ const publish: SingleOperation<PublishInput, Plan> = {
         },
       });
     }
-    return planOf(await activateDraft(context.rows(definitionCollection), { kind: "plan", code }, draft));
+    return planOf(await context.definitions.publish({ kind: "plan", code }, draft));
   },
 };
 
 async function readDraft(context: OperationContext, code: string, draft: RecordId): Promise<Plan> {
-  const stored = await definitionById(context.rows(definitionCollection), draft);
+  const stored = await context.definitions.byId(draft);
   if (stored === undefined || stored.code !== code) throw new NotFound("No such plan.");
   return planOf(stored);
 }
@@ -95,15 +84,13 @@ async function problemsOf(
   context: OperationContext,
   definition: PlanDefinition,
 ): Promise<readonly PlanProblem[]> {
-  const rows = context.rows(definitionCollection);
   const known = new Set<string>();
   const note = async (
     kind: "calendar" | "template" | "questionnaire",
     code: string,
     version?: number,
   ): Promise<void> => {
-    const found = await findDefinition(
-      rows,
+    const found = await context.definitions.find(
       version === undefined ? { kind, code } : { kind, code, version },
     );
     if (found?.status === "active") known.add(`${kind} ${code} ${version ?? ""}`);
@@ -130,7 +117,7 @@ const retire: SingleOperation<RetireInput, Plan> = {
   ...writesPlans,
   name: "plans.retire",
   summary: "Retires a version of a plan; its enrolments finish or stop.",
-  writes: [definitionCollection.name, enrolmentCollection.spec.name, taskCollection.spec.name],
+  writes: [definitionCollection.spec.name, enrolmentCollection.spec.name, taskCollection.spec.name],
   input: exactSchema<RetireInput>()(
     z
       .strictObject({ code: codeSchema, version: versionSchema, enrolments: z.enum(["finish", "stop"]) })
@@ -138,11 +125,7 @@ const retire: SingleOperation<RetireInput, Plan> = {
   ),
   audit: planAudit,
   run: async (context, { code, version, enrolments }) => {
-    const retired = await retireDefinition(context.rows(definitionCollection), {
-      kind: "plan",
-      code,
-      version,
-    });
+    const retired = await context.definitions.retire({ kind: "plan", code, version });
     if (enrolments === "stop") await stopEnrolmentsOfPlan(context, { plan: code, planVersion: version });
     return planOf(retired);
   },
@@ -171,7 +154,7 @@ interface ListInput extends PageRequest {
 const list: SingleOperation<ListInput, Page<Plan>> = {
   ...readsPlans,
   name: "plans.list",
-  summary: "Lists plans by code and version.",
+  summary: "Lists plans in the order in which they were drafted.",
   input: exactSchema<ListInput>()(
     z
       .strictObject({ ...pageRequestShape, status: z.exactOptional(z.enum(["draft", "active", "retired"])) })
@@ -180,25 +163,16 @@ const list: SingleOperation<ListInput, Page<Plan>> = {
   audit: (_input, { items }) => ({ count: items.length }),
   run: async (context, { limit = DEFAULT_PAGE_LIMIT, cursor, status }) => {
     const query = `plans ${status ?? "all"}`;
-    const after = cursor === undefined ? {} : { after: context.cursors.open(query, cursor).map(cursorPart) };
+    const after =
+      cursor === undefined ? {} : { after: asRecordId(String(context.cursors.open(query, cursor)[0])) };
     const which = status === undefined ? { kind: "plan" as const } : { kind: "plan" as const, status };
-    const stored = await listDefinitions(context.rows(definitionCollection), which, {
-      limit: limit + 1,
-      ...after,
-    });
+    const stored = await context.definitions.list(which, { limit: limit + 1, ...after });
     const items = stored.slice(0, limit);
     const last = items.at(-1);
     if (stored.length <= limit || last === undefined) return { items: items.map(planOf) };
-    return {
-      items: items.map(planOf),
-      next: context.cursors.after(query, [last.code, last.versionNo, last.id]),
-    };
+    return { items: items.map(planOf), next: context.cursors.after(query, [last.id]) };
   },
 };
-
-function cursorPart(value: unknown): string | number {
-  return typeof value === "number" ? value : String(value);
-}
 
 interface PreviewInput {
   readonly code: string;

@@ -3,13 +3,7 @@
  * calendar of an id is used, and its version is noted wherever a date rests on it.
  */
 import { CalendarUnknown, InternalError, NotFound, type RecordId } from "../kernel/index.ts";
-import {
-  type DefinitionKey,
-  definitionCollection,
-  findDefinition,
-  type OperationContext,
-  type StoredDefinition,
-} from "../operations/index.ts";
+import type { DefinitionKey, OperationContext, StoredDefinition } from "../operations/index.ts";
 import { type PlanDefinition, type PlanStatus, planDefinitionSchema } from "./plan.ts";
 import { type PlanHashes, planHashes } from "./plan-hashes.ts";
 import { defineCalendar, type WorkCalendar, workCalendarDataSchema } from "./work-calendar.ts";
@@ -50,7 +44,7 @@ export function planOf({ id, code, version, status, content }: StoredDefinition)
  * @throws {@link NotFound} when there is none.
  */
 export async function readPlan(context: OperationContext, key: Omit<DefinitionKey, "kind">): Promise<Plan> {
-  const stored = await findDefinition(context.rows(definitionCollection), { kind: "plan", ...key });
+  const stored = await context.definitions.find({ kind: "plan", ...key });
   if (stored === undefined) throw new NotFound("No such plan.");
   return planOf(stored);
 }
@@ -61,7 +55,7 @@ export async function readPlan(context: OperationContext, key: Omit<DefinitionKe
  * @throws {@link CalendarUnknown} when the tenant has none.
  */
 export async function readCalendar(context: OperationContext, id: string): Promise<WorkCalendar> {
-  const stored = await findDefinition(context.rows(definitionCollection), { kind: "calendar", code: id });
+  const stored = await context.definitions.find({ kind: "calendar", code: id });
   const data = workCalendarDataSchema.safeParse(stored?.content);
   if (!data.success)
     throw new CalendarUnknown("No working calendar has this id.", { details: { calendar: id } });

@@ -48,7 +48,7 @@ export interface Plans {
    * @throws {@link NotFound} when there is none.
    */
   get(input: { readonly code: string; readonly version?: number }): Promise<Plan>;
-  /** A page of plans, by code and version. */
+  /** A page of plans, in the order in which they were drafted. */
   list(input: PageRequest & { readonly status?: PlanStatus }): Promise<Page<Plan>>;
   /**
    * The dates of a plan for an anchor, computed as for an enrolment; nothing is stored.

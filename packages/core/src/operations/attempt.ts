@@ -19,7 +19,7 @@ import {
 } from "../access/index.ts";
 import type { AuditSubject } from "../audit/index.ts";
 import { readShownNotices } from "../consents/index.ts";
-import type { AccessGrant } from "../encryption/index.ts";
+import type { AccessGrant, KeyId } from "../encryption/index.ts";
 import {
   AccessDenied,
   type Instant,
@@ -30,12 +30,15 @@ import {
   type SubjectId,
 } from "../kernel/index.ts";
 import {
+  type Cursors,
   createCursors,
   createRecordCodec,
   createRepository,
   dataKeyCollection,
 } from "../repository/index.ts";
 import type { StoreTx } from "../storage/index.ts";
+import { definitionGroup } from "./definition-collection.ts";
+import { createDefinitions, definitionHash } from "./definition-store.ts";
 import { createKeyWork } from "./key-work.ts";
 import type { AuditReader, ExplainQuestion, OperationContext } from "./operation-context.ts";
 import type { Caller, Runtime } from "./runtime.ts";
@@ -108,15 +111,15 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const keys = runtime.keysIn(tx, tenant);
   const codec = createRecordCodec(keys.cipher, keys.session);
   const rules = runtime.rulesIn(tx, tenant, at);
+  const ownTerms = { decision: authorised.decision, tenant, operation };
   const ownGrant = (subject: SubjectId): AccessGrant =>
-    mint({ decision: authorised.decision, tenant, operation, subject, category: GATE_CATEGORY });
+    mint({ ...ownTerms, subject, category: GATE_CATEGORY });
   const facts = createSubjectFactsReader({ tx, tenant, codec, keys: keys.session, actor, at, ownGrant });
   const exceptions = createExceptionFacts({ tx, tenant, actor: actor.id, purpose, at });
   const gate: Gate = createGate({ call: authorised, operation, rules, facts, exceptions, mint });
   const concerned = new Set<PatientId>();
   const erased = new Map<PatientId, Uint8Array>();
-  const cursorMac = (bytes: Uint8Array): Uint8Array => keys.session.mac("cursor", bytes);
-  const cursors = createCursors([tenant, actor.id, purpose, authorised.request.action].join("\n"), cursorMac);
+  const cursors = cursorsOf(authorised, keys);
   const bounds = authorised.decision;
   const subjects = createSubjectGates({ tx, tenant, codec, facts, ownGrant, writable: bounds.collections });
   const context: OperationContext = {
@@ -141,11 +144,14 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     subjects,
     repository: (collection) => createRepository(collection, { tx, tenant, codec, bounds, cursors }),
     rows: (spec) => createTenantRows(tx, tenant, spec, bounds.collections),
+    definitions: createDefinitions(
+      { tx, tenant, codec, hash: definitionHash(keys.session), ids, writable: bounds.collections },
+      () => mint({ ...ownTerms, subject: null, category: definitionGroup.category }),
+    ),
     openSubject: async (subject, sealed) => {
-      const reference = await keys.session.createSubjectKey(subject);
-      if (reference.state !== "active") throw new InternalError("A new subject has no active key.");
+      const keyId = await newSubjectKey(keys, subject);
       const auditSalt = await runtime.audit.saltOf(tx, tenant, subject);
-      await subjects.open(subject, { keyId: reference.keyId, auditSalt, facts: sealed });
+      await subjects.open(subject, { keyId, auditSalt, facts: sealed });
       concerned.add(subject); // a salt that leads to no event would look like an event that was removed
     },
     keyedHash: (label, text) => keys.session.mac(label, Buffer.from(text, "utf8")),
@@ -155,18 +161,36 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     cursors,
     concerns: (patient) => concerned.add(patient),
   };
-  const basis = purposeRule(rules.packs, purpose)?.basis;
   return {
     context,
-    decision: () => ({
-      ...authorised.decision,
-      ...(basis === undefined ? {} : { basis }),
-      consentRefs: gate.consentRefs(),
-    }),
+    decision: () => decisionSoFar(authorised.decision, gate, purposeRule(rules.packs, purpose)),
     refusals: () => gate.refusals(),
     subjects: () => [...concerned],
     auditSubjects: () => saltedSubjects(facts, concerned, erased),
   };
+}
+
+function decisionSoFar(
+  decision: AccessDecision,
+  gate: Gate,
+  rule: ReturnType<typeof purposeRule>,
+): AccessDecision {
+  const basis = rule === undefined ? {} : { basis: rule.basis };
+  return { ...decision, ...basis, consentRefs: gate.consentRefs() };
+}
+
+/** A cursor goes on with the call that it came from and no other. */
+function cursorsOf({ request }: AuthorisedCall, { session }: TransactionKeys): Cursors {
+  const { tenant, actor, purpose, action } = request;
+  return createCursors([tenant, actor.id, purpose, action].join("\n"), (bytes) =>
+    session.mac("cursor", bytes),
+  );
+}
+
+async function newSubjectKey({ session }: TransactionKeys, subject: SubjectId): Promise<KeyId> {
+  const reference = await session.createSubjectKey(subject);
+  if (reference.state !== "active") throw new InternalError("A new subject has no active key.");
+  return reference.keyId;
 }
 
 function auditReader(

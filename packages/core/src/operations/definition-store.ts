@@ -1,233 +1,274 @@
 /**
  * Definitions of a tenant that are drafted, published in numbered versions and retired: plans, questionnaires, message
- * templates, working calendars. They are not about a patient, so they lie in clear. A published version never changes.
+ * templates, working calendars, segments. A published version never changes. Whether a caller may read or write them is
+ * decided for the operation; the grant that opens them is for the tenant's shared key and opens no patient's data.
  */
-import { createHash } from "node:crypto";
+import type { AccessGrant, KeySession } from "../encryption/index.ts";
 import {
+  AccessDenied,
   canonicalJson,
   type Ids,
+  InternalError,
   type JsonValue,
   NotFound,
   parseJson,
   type RecordId,
+  type TenantId,
   TransitionRefused,
 } from "../kernel/index.ts";
+import type { RecordCodec } from "../repository/index.ts";
+import type { Row, RowCondition, StoreTx, Versioned } from "../storage/index.ts";
 import {
-  type CollectionSpec,
-  defineCollection,
-  type RowCondition,
-  type Versioned,
-} from "../storage/index.ts";
-import type { TenantRows } from "./tenant-rows.ts";
-
-/** What a definition defines. */
-export type DefinitionKind = "segment" | "plan" | "questionnaire" | "template" | "calendar";
-
-/** Publication state, after FHIR PublicationStatus. */
-export type DefinitionStatus = "draft" | "active" | "retired";
-
-/** Stored definitions. `versionNo` counts published versions from 1; drafts have numbers below 0. */
-export const definitionCollection: CollectionSpec = defineCollection({
-  id: 6,
-  name: "definition",
-  family: "definitions",
-  subject: null,
-  columns: {
-    kind: { type: "text", max: 16 },
-    code: { type: "text", max: 64 },
-    versionNo: { type: "int" },
-    status: { type: "text", max: 16 },
-    contentHash: { type: "text", max: 64 },
-    content: { type: "json" },
-  },
-  uniques: { version: ["kind", "code", "versionNo"] },
-  indexes: { status: ["kind", "status"] },
-});
+  type DefinitionContent,
+  type DefinitionKind,
+  type DefinitionStatus,
+  definitionCollection,
+  definitionGroup,
+} from "./definition-collection.ts";
 
 /** One stored definition. */
 export interface StoredDefinition {
   /** Id of the row. */
   readonly id: RecordId;
-  /** Version of the row. */
-  readonly rowVersion: number;
   /** Stable code. */
   readonly code: string;
   /** Number of the published version; absent while a draft. */
   readonly version?: number;
-  /** The same for published versions; below 0 for drafts. Lists are ordered by it. */
-  readonly versionNo: number;
   /** Publication state. */
   readonly status: DefinitionStatus;
   /** The definition itself. */
   readonly content: JsonValue;
 }
 
-/** Which definition is meant: the newest active one, or a version by number. */
-export interface DefinitionKey {
+/** What a definition is called. */
+export interface DefinitionName {
   /** What it defines. */
   readonly kind: DefinitionKind;
   /** Its code. */
   readonly code: string;
+}
+
+/** Which definition is meant: the newest active one, or a version by number. */
+export interface DefinitionKey extends DefinitionName {
   /** Number of the version; the newest active one when absent. */
   readonly version?: number;
 }
 
-/** Where definitions are read and written. */
-export interface DefinitionWriter {
-  /** Rows of {@link definitionCollection}. */
-  readonly rows: TenantRows;
+/** Installs definitions without opening any: what setting a tenant up needs. */
+export interface DefinitionInstaller {
+  /** Whether a version of it is active. */
+  has(name: DefinitionName): Promise<boolean>;
+  /** Stores a definition as the next published version; nothing when the newest one has the same content. */
+  install(name: DefinitionName, content: object): Promise<void>;
+}
+
+/** The definitions of a tenant within one transaction. */
+export interface Definitions extends Pick<DefinitionInstaller, "install"> {
+  /** Stores a draft. */
+  draft(name: DefinitionName, content: object): Promise<StoredDefinition>;
+  /**
+   * Publishes a draft as the next version.
+   *
+   * @throws {@link NotFound} when there is no such definition under this code.
+   * @throws {@link TransitionRefused} when it is not a draft.
+   */
+  publish(name: DefinitionName, draft: RecordId): Promise<StoredDefinition>;
+  /**
+   * Retires a published version: nothing new is made by it.
+   *
+   * @throws {@link NotFound} when there is no such version.
+   * @throws {@link TransitionRefused} when it is not active.
+   */
+  retire(key: DefinitionName & { readonly version: number }): Promise<StoredDefinition>;
+  /** A version by number, or the newest active one; `undefined` when there is none. */
+  find(key: DefinitionKey): Promise<StoredDefinition | undefined>;
+  /** A definition by the id of its row. */
+  byId(id: RecordId): Promise<StoredDefinition | undefined>;
+  /** Definitions of a kind in the order in which they were drafted, after the one with this id. */
+  list(
+    which: { readonly kind: DefinitionKind; readonly status?: DefinitionStatus },
+    page: { readonly limit: number; readonly after?: RecordId },
+  ): Promise<readonly StoredDefinition[]>;
+}
+
+/** What definitions are stored with. */
+export interface DefinitionPlace {
+  /** The transaction. */
+  readonly tx: StoreTx;
+  /** Its tenant. */
+  readonly tenant: TenantId;
+  /** Seals and indexes rows. */
+  readonly codec: RecordCodec;
+  /** Keyed hash of a text. */
+  readonly hash: (text: string) => Uint8Array;
   /** Makes ids. */
   readonly ids: Ids;
+  /** Collections that may be written. */
+  readonly writable: readonly string[];
 }
 
+const { name: COLLECTION } = definitionCollection.spec;
 const MOST_VERSIONS = 1000;
 
-/** Stores a draft. */
-export async function draftDefinition(
-  { rows, ids }: DefinitionWriter,
-  { kind, code }: Pick<DefinitionKey, "kind" | "code">,
-  content: object,
-): Promise<StoredDefinition> {
-  const [lowest] = await versionsOf(rows, kind, code);
-  return insert({ rows, ids }, { kind, code, status: "draft" }, Math.min(-1, numberOf(lowest) - 1), content);
+/** The keyed hash by which equal contents are recognised. */
+export function definitionHash(keys: Pick<KeySession, "mac">): DefinitionPlace["hash"] {
+  return (text) => keys.mac("definition", Buffer.from(text, "utf8"));
 }
 
-/**
- * Publishes a draft as the next version.
- *
- * @throws {@link NotFound} when there is no such definition under this code.
- * @throws {@link TransitionRefused} when it is not a draft.
- */
-export async function activateDraft(
-  rows: TenantRows,
-  { kind, code }: Pick<DefinitionKey, "kind" | "code">,
-  draft: RecordId,
-): Promise<StoredDefinition> {
-  const row = await rows.lockRow(draft);
-  if (row === null || row.row.kind !== kind || row.row.code !== code) throw notFound(kind);
-  if (row.row.status !== "draft") throw refused(kind, row, "publish");
-  const highest = (await versionsOf(rows, kind, code)).at(-1);
-  const change = { status: "active", versionNo: Math.max(0, numberOf(highest)) + 1 };
-  const version = await rows.update(draft, row.version, change);
-  return definitionOf({ ...row, version, row: { ...row.row, ...change } });
-}
-
-/** Stores a definition as the next published version; nothing when the newest one has the same content. */
-export async function installDefinition(
-  writer: DefinitionWriter,
-  { kind, code }: Pick<DefinitionKey, "kind" | "code">,
-  content: object,
-): Promise<void> {
-  const highest = (await versionsOf(writer.rows, kind, code)).at(-1);
-  if (highest !== undefined && highest.row.contentHash === hashOf(content)) return;
-  await insert(writer, { kind, code, status: "active" }, Math.max(0, numberOf(highest)) + 1, content);
-}
-
-/**
- * Retires a published version: nothing new is made by it.
- *
- * @throws {@link NotFound} when there is no such version.
- * @throws {@link TransitionRefused} when it is not active.
- */
-export async function retireDefinition(
-  rows: TenantRows,
-  key: DefinitionKey & { readonly version: number },
-): Promise<StoredDefinition> {
-  const found = await findDefinition(rows, key);
-  const row = found === undefined ? null : await rows.lockRow(found.id);
-  if (row === null) throw notFound(key.kind);
-  if (row.row.status !== "active") throw refused(key.kind, row, "retire");
-  const version = await rows.update(row.id, row.version, { status: "retired" });
-  return definitionOf({ ...row, version, row: { ...row.row, status: "retired" } });
-}
-
-/** A version by number, or the newest active one; `undefined` when there is none. */
-export async function findDefinition(
-  rows: TenantRows,
-  { kind, code, version }: DefinitionKey,
-): Promise<StoredDefinition | undefined> {
-  const which: RowCondition =
-    version === undefined ? ["status", "eq", "active"] : ["versionNo", "eq", version];
-  const where: readonly RowCondition[] = [["kind", "eq", kind], ["code", "eq", code], which];
-  const [newest] = await rows.find(where, { orderBy: [["versionNo", "desc"]], limit: 1 });
-  return newest === undefined ? undefined : definitionOf(newest);
-}
-
-/** A definition by the id of its row. */
-export async function definitionById(rows: TenantRows, id: RecordId): Promise<StoredDefinition | undefined> {
-  const row = await rows.get(id);
-  return row === null ? undefined : definitionOf(row);
-}
-
-/** Definitions of a kind, by code and version, after a code and number. */
-export async function listDefinitions(
-  rows: TenantRows,
-  { kind, status }: { readonly kind: DefinitionKind; readonly status?: DefinitionStatus },
-  page: { readonly limit: number; readonly after?: readonly (string | number)[] },
-): Promise<readonly StoredDefinition[]> {
-  const where: RowCondition[] = [["kind", "eq", kind]];
-  if (status !== undefined) where.push(["status", "eq", status]);
-  const orderBy = [
-    ["code", "asc"],
-    ["versionNo", "asc"],
-  ] as const;
-  return (await rows.find(where, { orderBy, ...page })).map(definitionOf);
-}
-
-async function insert(
-  { rows, ids }: DefinitionWriter,
-  head: { readonly kind: DefinitionKind; readonly code: string; readonly status: DefinitionStatus },
-  versionNo: number,
-  content: object,
-): Promise<StoredDefinition> {
-  const id = ids.next();
-  await rows.insert([
-    { id, ...head, versionNo, contentHash: hashOf(content), content: canonicalJson(content) },
-  ]);
-  const row = await rows.get(id);
-  if (row === null) throw notFound(head.kind);
-  return definitionOf(row);
-}
-
-async function versionsOf(
-  rows: TenantRows,
-  kind: DefinitionKind,
-  code: string,
-): Promise<readonly Versioned[]> {
-  const where: readonly RowCondition[] = [
-    ["kind", "eq", kind],
-    ["code", "eq", code],
-  ];
-  return rows.find(where, { orderBy: [["versionNo", "asc"]], limit: MOST_VERSIONS });
-}
-
-function numberOf(row: Versioned | undefined): number {
-  return Number(row?.row.versionNo ?? 0);
-}
-
-function hashOf(content: object): string {
-  return createHash("sha256").update(canonicalJson(content), "utf8").digest("hex");
-}
-
-function definitionOf({ id, version, row }: Versioned): StoredDefinition {
-  const number = Number(row.versionNo);
+/** Makes the installer of a set-up step. */
+export function createDefinitionInstaller(place: DefinitionPlace): DefinitionInstaller {
+  const { tx, tenant } = place;
   return {
-    id,
-    rowVersion: version,
-    code: String(row.code),
-    ...(number > 0 ? { version: number } : {}),
-    versionNo: number,
-    status: row.status as DefinitionStatus, // true: only this file writes the column
-    content: parseJson(String(row.content)),
+    has: async (name) => {
+      const where: readonly RowCondition[] = [...named(place, name), ["status", "eq", "active"]];
+      return (await tx.count(COLLECTION, tenant, where, 1)) > 0;
+    },
+    install: async (name, content) => {
+      const highest = (await versionsOf(place, name)).at(-1);
+      const hash = place.hash(canonicalJson(content));
+      const newest = highest?.row["contentHash"];
+      if (newest instanceof Uint8Array && Buffer.compare(newest, hash) === 0) return;
+      await insert(place, name, { status: "active", versionNo: nextNumber(highest) }, content);
+    },
   };
 }
 
-function notFound(kind: DefinitionKind): NotFound {
+/** Makes the definitions of one attempt; `grant` is for the shared key. */
+export function createDefinitions(place: DefinitionPlace, grant: () => AccessGrant): Definitions {
+  const { tx, tenant } = place;
+  const opened = async (row: Versioned): Promise<StoredDefinition> =>
+    storedOf(row.id, row.row, await contentOf(place, row, grant()));
+  const find: Definitions["find"] = async ({ version, ...name }) => {
+    const which: RowCondition =
+      version === undefined ? ["status", "eq", "active"] : ["versionNo", "eq", version];
+    const page = { orderBy: [["versionNo", "desc"]], limit: 1 } as const;
+    const [newest] = await tx.find(COLLECTION, tenant, [...named(place, name), which], page);
+    return newest === undefined ? undefined : opened(newest);
+  };
+  return {
+    install: createDefinitionInstaller(place).install,
+    find,
+    byId: async (id) => {
+      const row = await tx.get(COLLECTION, { tenant, id });
+      return row === null ? undefined : opened(row);
+    },
+    list: async ({ kind, status }, { limit, after }) => {
+      const where: RowCondition[] = [["kind", "eq", kind]];
+      if (status !== undefined) where.push(["status", "eq", status]);
+      const page = { orderBy: [], limit, ...(after === undefined ? {} : { after: [after] }) };
+      return Promise.all((await tx.find(COLLECTION, tenant, where, page)).map(opened));
+    },
+    draft: async (name, content) => {
+      const lowest = (await versionsOf(place, name)).at(0);
+      const versionNo = Math.min(0, Number(lowest?.row["versionNo"] ?? 0)) - 1;
+      return opened(await insert(place, name, { status: "draft", versionNo }, content));
+    },
+    publish: async (name, draft) => {
+      const row = await tx.lockRow(COLLECTION, { tenant, id: draft });
+      const known = row === null ? undefined : await contentOf(place, row, grant());
+      if (row === null || known?.kind !== name.kind || known.code !== name.code) throw notFound(name);
+      if (row.row["status"] !== "draft") throw refused(name, row, "publish");
+      const versionNo = nextNumber((await versionsOf(place, name)).at(-1));
+      const definition: DefinitionContent = { ...known, number: String(versionNo) };
+      const plain = { status: "active", versionNo };
+      const groups = new Map([[definitionGroup.name, definition]]);
+      checkWritable(place);
+      const patch = await place.codec.toPatch(definitionCollection, row, {
+        plain,
+        groups,
+        touched: [definitionGroup.name],
+      });
+      await tx.update(COLLECTION, { tenant, id: draft }, row.version, patch);
+      return storedOf(draft, plain, definition);
+    },
+    retire: async (key) => {
+      const found = await find(key);
+      const row = found === undefined ? null : await tx.lockRow(COLLECTION, { tenant, id: found.id });
+      if (found === undefined || row === null) throw notFound(key);
+      if (row.row["status"] !== "active") throw refused(key, row, "retire");
+      checkWritable(place);
+      await tx.update(COLLECTION, { tenant, id: row.id }, row.version, { status: "retired" });
+      return { ...found, status: "retired" };
+    },
+  };
+}
+
+/** The newest version of each code, in the order of the codes' first versions. */
+export function newestVersions(versions: readonly StoredDefinition[]): readonly StoredDefinition[] {
+  const newest = new Map<string, StoredDefinition>();
+  for (const each of versions) {
+    const known = newest.get(each.code);
+    if (known === undefined || (known.version ?? 0) < (each.version ?? 0)) newest.set(each.code, each);
+  }
+  return [...newest.values()];
+}
+
+function named({ codec }: DefinitionPlace, { kind, code }: DefinitionName): readonly RowCondition[] {
+  return [codec.indexCondition(definitionCollection, { index: "code", values: { kind, code } })];
+}
+
+/** All versions and drafts, by number. */
+async function versionsOf(place: DefinitionPlace, name: DefinitionName): Promise<readonly Versioned[]> {
+  const page = { orderBy: [["versionNo", "asc"]], limit: MOST_VERSIONS } as const;
+  return place.tx.find(COLLECTION, place.tenant, named(place, name), page);
+}
+
+function nextNumber(highest: Versioned | undefined): number {
+  return Math.max(0, Number(highest?.row["versionNo"] ?? 0)) + 1;
+}
+
+async function insert(
+  place: DefinitionPlace,
+  { kind, code }: DefinitionName,
+  state: { readonly status: DefinitionStatus; readonly versionNo: number },
+  value: object,
+): Promise<Versioned> {
+  checkWritable(place);
+  const { tx, tenant, codec, hash, ids } = place;
+  const id = ids.next();
+  const content = canonicalJson(value);
+  const definition: DefinitionContent = { kind, code, number: String(state.versionNo), content };
+  const record = { id, kind, ...state, contentHash: hash(content), definition };
+  await tx.insert(COLLECTION, tenant, [await codec.toRow(definitionCollection, record)]);
+  const row = await tx.get(COLLECTION, { tenant, id });
+  if (row === null) throw new InternalError("A definition that was just stored is not there.");
+  return row;
+}
+
+async function contentOf(
+  { codec }: DefinitionPlace,
+  row: Versioned,
+  grant: AccessGrant,
+): Promise<DefinitionContent> {
+  const opened = await codec.openGroup(definitionCollection, row, definitionGroup, grant);
+  if (opened === null) throw new InternalError("A stored definition has no content.");
+  return opened as DefinitionContent; // the group's schema was checked when it was sealed
+}
+
+function storedOf(id: RecordId, plain: Row, { code, content }: DefinitionContent): StoredDefinition {
+  const version = Number(plain["versionNo"]);
+  return {
+    id,
+    code,
+    ...(version > 0 ? { version } : {}),
+    status: plain["status"] as DefinitionStatus, // true: only this file writes the column
+    content: parseJson(content),
+  };
+}
+
+function checkWritable({ writable }: DefinitionPlace): void {
+  if (writable.includes(COLLECTION)) return;
+  throw new AccessDenied("The write lies outside the decision that permits this operation.", {
+    details: { collection: COLLECTION },
+  });
+}
+
+function notFound({ kind }: DefinitionName): NotFound {
   return new NotFound(`No such ${kind}.`);
 }
 
-function refused(kind: DefinitionKind, { row }: Versioned, action: string): TransitionRefused {
-  const from = String(row.status);
+function refused({ kind }: DefinitionName, { row }: Versioned, action: string): TransitionRefused {
+  const from = String(row["status"]);
   return new TransitionRefused("The definition allows no such step.", {
     details: { entity: kind, from, action },
   });

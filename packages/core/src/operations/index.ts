@@ -8,18 +8,8 @@ export type { BatchContext, ItemResult } from "./batch-context.ts";
 export { type Bound, bind, type OperationDescription, operationsOf } from "./bind.ts";
 export type { ChannelDirectory, ChannelLimits } from "./channel-directory.ts";
 export { consentOperations } from "./consent-operations.ts";
-export {
-  activateDraft,
-  type DefinitionKey,
-  definitionById,
-  definitionCollection,
-  draftDefinition,
-  findDefinition,
-  installDefinition,
-  listDefinitions,
-  retireDefinition,
-  type StoredDefinition,
-} from "./definition-store.ts";
+export { definitionCollection } from "./definition-collection.ts";
+export { type DefinitionKey, newestVersions, type StoredDefinition } from "./definition-store.ts";
 export type { DomainEvent, EventKind, ReactionEffect } from "./domain-event.ts";
 export type { RotationProgress } from "./keepers.ts";
 export {

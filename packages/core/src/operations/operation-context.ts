@@ -37,6 +37,7 @@ import type {
 import type { Cursors, RecordCollection, Repository, StoredRecord } from "../repository/index.ts";
 import type { CollectionSpec } from "../storage/index.ts";
 import type { ChannelDirectory, ContactRules } from "./channel-directory.ts";
+import type { Definitions } from "./definition-store.ts";
 import type { DomainEvent, ReactionEffect } from "./domain-event.ts";
 import type { KeyWork } from "./key-work.ts";
 import type { ShredOrder, ShredReport } from "./shred-subject.ts";
@@ -157,6 +158,8 @@ export interface OperationContext {
   repository<D extends StoredRecord>(collection: RecordCollection<D>): Repository<D>;
   /** Rows of a collection as storage sees them: plain columns, no groups opened. Writes stay within the decision. */
   rows(spec: CollectionSpec): TenantRows;
+  /** Plans, questionnaires, templates, calendars and segments of the tenant. */
+  readonly definitions: Definitions;
   /** Makes data key, audit salt and gate row of a new subject. */
   openSubject(subject: SubjectId, facts: GateFacts): Promise<void>;
   /** A keyed hash of a text under a key of the tenant, 32 bytes; `label` keeps uses apart. */

@@ -3,15 +3,11 @@
  * plans, rule sets). The kit's steps run once for each content hash, under the lock of the tenant's state row.
  */
 import { createHash } from "node:crypto";
-import {
-  type Clock,
-  canonicalJson,
-  type Ids,
-  type Instant,
-  SYSTEM_TENANT,
-  type TenantId,
-} from "../kernel/index.ts";
-import type { CollectionSpec, StorageAdapter } from "../storage/index.ts";
+import { canonicalJson, type Ids, type Instant, SYSTEM_TENANT, type TenantId } from "../kernel/index.ts";
+import { createRecordCodec } from "../repository/index.ts";
+import type { CollectionSpec, StoreTx } from "../storage/index.ts";
+import { createDefinitionInstaller, type DefinitionInstaller, definitionHash } from "./definition-store.ts";
+import type { Runtime } from "./runtime.ts";
 import { createTenantRows, type TenantRows } from "./tenant-rows.ts";
 import { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
 
@@ -19,6 +15,8 @@ import { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from ".
 export interface SetupContext {
   /** Rows of a collection that the step declared. */
   rows(spec: CollectionSpec): TenantRows;
+  /** Installs definitions of the tenant. */
+  readonly definitions: DefinitionInstaller;
   /** Makes ids. */
   readonly ids: Ids;
   /** The moment. */
@@ -39,15 +37,36 @@ export interface SetupStep {
 
 /** Sets tenants up. */
 export interface TenantSetup {
-  /** Sets a tenant up unless it is. Never inside a transaction. */
+  /** Sets a tenant up unless it is; its keys are warm. Never inside a transaction. */
   ensure(tenant: TenantId): Promise<void>;
   /** All tenants that were ever used, by name. */
   tenants(): Promise<readonly TenantId[]>;
 }
 
+type SetupParts = Pick<Runtime, "adapter" | "clock" | "ids" | "keysIn">;
+
+function contextOf(
+  { tx, tenant, at }: { readonly tx: StoreTx; readonly tenant: TenantId; readonly at: Instant },
+  { ids, keysIn }: SetupParts,
+  { writes }: SetupStep,
+): SetupContext {
+  const { session, cipher } = keysIn(tx, tenant);
+  const writable = writes.map(({ name }) => name);
+  const codec = createRecordCodec(cipher, session);
+  return {
+    rows: (spec) => createTenantRows(tx, tenant, spec, writable),
+    definitions: createDefinitionInstaller({
+      ...{ tx, tenant, codec, ids, writable },
+      hash: definitionHash(session),
+    }),
+    ids,
+    at,
+  };
+}
+
 /** Makes the set-up of an instance. */
 export function createTenantSetup(
-  parts: { readonly adapter: StorageAdapter; readonly clock: Clock; readonly ids: Ids },
+  parts: SetupParts,
   steps: readonly SetupStep[],
   toTenant: (name: string) => TenantId,
 ): TenantSetup {
@@ -69,10 +88,7 @@ export function createTenantSetup(
       await state.insertIfAbsent({ id: TENANT_STATE_ID, setupHash: "none", definitionsNo: 0 }, "id");
       const row = await state.lockRow(TENANT_STATE_ID);
       if (row === null || row.row["setupHash"] === hash) return;
-      for (const step of steps) {
-        const writable = step.writes.map(({ name }) => name);
-        await step.run({ rows: (spec) => createTenantRows(tx, tenant, spec, writable), ids, at });
-      }
+      for (const step of steps) await step.run(contextOf({ tx, tenant, at }, parts, step));
       const definitionsNo = Number(row.row["definitionsNo"]) + 1;
       await state.update(TENANT_STATE_ID, row.version, { setupHash: hash, definitionsNo });
     });

@@ -13,12 +13,7 @@ import {
   type RecordId,
   recordIdSchema,
 } from "../kernel/index.ts";
-import {
-  activateDraft,
-  definitionCollection,
-  draftDefinition,
-  type SingleOperation,
-} from "../operations/index.ts";
+import { definitionCollection, type SingleOperation } from "../operations/index.ts";
 import type { PartialAnswers } from "./answers.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { type QuestionnaireDefinition, questionnaireDefinitionSchema } from "./questionnaire.ts";
@@ -50,7 +45,7 @@ const define: SingleOperation<QuestionnaireDefinition, Questionnaire> = {
   name: "questionnaires.define",
   summary: "Stores a questionnaire as a draft.",
   effect: "write",
-  writes: [definitionCollection.name],
+  writes: [definitionCollection.spec.name],
   input: questionnaireDefinitionSchema,
   audit: idOf,
   run: async (context, definition) => {
@@ -58,9 +53,8 @@ const define: SingleOperation<QuestionnaireDefinition, Questionnaire> = {
     if (problems.length > 0) {
       throw new QuestionnaireInvalid("The questionnaire cannot be evaluated.", { details: { problems } });
     }
-    const writer = { rows: context.rows(definitionCollection), ids: context.ids };
     const key = { kind: "questionnaire", code: definition.code } as const;
-    return questionnaireOf(await draftDefinition(writer, key, definition));
+    return questionnaireOf(await context.definitions.draft(key, definition));
   },
 };
 
@@ -74,13 +68,11 @@ const publish: SingleOperation<PublishInput, Questionnaire> = {
   name: "questionnaires.publish",
   summary: "Publishes a draft as the next version of its questionnaire.",
   effect: "write",
-  writes: [definitionCollection.name],
+  writes: [definitionCollection.spec.name],
   input: exactSchema<PublishInput>()(z.strictObject({ code: codeSchema, draft: recordIdSchema }).readonly()),
   audit: idOf,
   run: async (context, { code, draft }) =>
-    questionnaireOf(
-      await activateDraft(context.rows(definitionCollection), { kind: "questionnaire", code }, draft),
-    ),
+    questionnaireOf(await context.definitions.publish({ kind: "questionnaire", code }, draft)),
 };
 
 interface RenderInput {

@@ -3,13 +3,7 @@
  * older versions stay readable for ever.
  */
 import { InternalError, NotFound, type RecordId } from "../kernel/index.ts";
-import {
-  type DefinitionKey,
-  definitionCollection,
-  findDefinition,
-  type OperationContext,
-  type StoredDefinition,
-} from "../operations/index.ts";
+import type { DefinitionKey, OperationContext, StoredDefinition } from "../operations/index.ts";
 import {
   type QuestionnaireDefinition,
   type QuestionnaireStatus,
@@ -46,7 +40,7 @@ export async function readQuestionnaire(
   context: OperationContext,
   key: Omit<DefinitionKey, "kind">,
 ): Promise<Questionnaire> {
-  const stored = await findDefinition(context.rows(definitionCollection), { kind: "questionnaire", ...key });
+  const stored = await context.definitions.find({ kind: "questionnaire", ...key });
   if (stored === undefined) throw new NotFound("No such questionnaire.");
   return questionnaireOf(stored);
 }

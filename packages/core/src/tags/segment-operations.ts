@@ -1,6 +1,6 @@
 /**
- * The operations of `session.segments`: saved queries, their members and their size. Definitions lie in clear among the
- * tenant's definitions, for they are about nobody; members are worked out at every call and stored nowhere.
+ * The operations of `session.segments`: saved queries, their members and their size. Definitions lie sealed among the
+ * tenant's definitions; members are worked out at every call and stored nowhere.
  */
 import { z } from "zod";
 import {
@@ -13,9 +13,7 @@ import {
 } from "../kernel/index.ts";
 import {
   definitionCollection,
-  findDefinition,
-  installDefinition,
-  listDefinitions,
+  newestVersions,
   type OperationContext,
   type SingleOperation,
   type StoredDefinition,
@@ -58,7 +56,7 @@ function segmentOf({ content, version = 1 }: StoredDefinition): Segment {
 
 async function readSegment(context: OperationContext, segment: string): Promise<Segment> {
   const key = { kind: "segment", code: segment } as const;
-  const stored = await findDefinition(context.rows(definitionCollection), key);
+  const stored = await context.definitions.find(key);
   if (stored === undefined) throw new NotFound("No such segment.");
   return segmentOf(stored);
 }
@@ -69,10 +67,9 @@ const define: SegmentOperations["define"] = {
   summary: "Defines a segment, or its next version.",
   effect: "write",
   input: segmentDefinitionSchema,
-  writes: [definitionCollection.name],
+  writes: [definitionCollection.spec.name],
   run: async (context, definition) => {
-    const writer = { rows: context.rows(definitionCollection), ids: context.ids };
-    await installDefinition(writer, { kind: "segment", code: definition.code }, definition);
+    await context.definitions.install({ kind: "segment", code: definition.code }, definition);
     return readSegment(context, definition.code);
   },
 };
@@ -86,14 +83,9 @@ const list: SegmentOperations["list"] = {
   writes: [],
   audit: (_input, { items }) => ({ count: items.length }),
   run: async (context) => {
-    const rows = context.rows(definitionCollection);
-    const stored = await listDefinitions(
-      rows,
-      { kind: "segment", status: "active" },
-      { limit: MOST_SEGMENTS },
-    );
-    // Versions come in ascending order, so the last one of a code stays.
-    return { items: [...new Map(stored.map((each) => [each.code, segmentOf(each)])).values()] };
+    const which = { kind: "segment", status: "active" } as const;
+    const stored = await context.definitions.list(which, { limit: MOST_SEGMENTS });
+    return { items: newestVersions(stored).map(segmentOf) };
   },
 };
 
