@@ -2,6 +2,7 @@
  * Wires the pipeline of one instance: keys, grants, rules, audit, reactions, settings. Called by `createHcrm` alone; tests
  * call it to replace one part, for example by a mint that refuses.
  */
+import { listModels } from "@hcrm/rules/models";
 import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/index.ts";
 import { createAuditLog } from "./audit/index.ts";
 import { checkpointOptions } from "./audit-upkeep.ts";
@@ -61,7 +62,7 @@ import {
 import { questionnaireSetup } from "./questionnaires/index.ts";
 import { createKeyStore, createKeyStoreSource } from "./repository/index.ts";
 import type { StorageAdapter } from "./storage/index.ts";
-import { activateRules } from "./tags/index.ts";
+import { activateAll } from "./tags/index.ts";
 
 /** A wired instance. */
 export interface Wiring {
@@ -87,16 +88,32 @@ const operationsByName: ReadonlyMap<string, AnyOperation> = new Map(
   operationsOf(catalogue).map((operation) => [operation.name, operation]),
 );
 
-/** Checks the options that need no database, and makes the settings that domain code sees. */
-export function settingsOf(
-  options: HcrmOptions,
-  channels: Channels = createChannels(options.channels),
-): DomainSettings {
+/** What the options say without a database. */
+export interface CheckedSettings {
+  /** What domain code sees, but for the reader of pinyin. */
+  readonly settings: DomainSettings;
+  /** The host's channels. */
+  readonly channels: Channels;
+}
+
+/**
+ * Checks the options that need no database; rule sets run their own tests here.
+ *
+ * @throws {@link UnsafeConfiguration} when zone, packs, models, horizon or contact rules cannot be used.
+ * @throws {@link InvalidRuleSet} when a rule set fails the static checks, alone or together with the others.
+ * @throws {@link RuleTestsFailed} when a rule set's own tests fail.
+ */
+export function checkedSettings(options: HcrmOptions): CheckedSettings {
+  const channels = createChannels(options.channels);
+  return { settings: settingsOf(options, channels), channels };
+}
+
+function settingsOf(options: HcrmOptions, channels: Channels): DomainSettings {
   const zone = options.zone ?? "Asia/Shanghai";
   if (!isTimeZone(zone)) throw new UnsafeConfiguration("The time zone is not known.", { details: { zone } });
   checkPacks(options);
-  const ruleSets = (options.ruleSets ?? []).map(activateRules);
-  const riskModels = options.riskModels ?? DEFAULT_MODELS;
+  const { ruleSets, shadowRules } = activateAll(options.ruleSets ?? [], options.shadowRuleSets ?? []);
+  const riskModels = knownModels(options.riskModels ?? DEFAULT_MODELS);
   const ages = foldedAges(options.packs, options.policies);
   return {
     zone,
@@ -105,6 +122,8 @@ export function settingsOf(
     homeUnit: options.homeUnit ?? "follow-up",
     language: options.language ?? "zh-CN",
     ruleSets,
+    shadowRules,
+    ...(options.onShadow === undefined ? {} : { onShadow: options.onShadow }),
     riskModels,
     search: {
       phoneLast4: options.search?.phoneLast4 === true,
@@ -128,6 +147,13 @@ function checkPacks({ packs, notices = [] }: HcrmOptions): void {
         details: { notice: notice.key, missing },
       });
   }
+}
+
+function knownModels(ids: readonly string[]): readonly string[] {
+  const known = new Set(listModels().map(({ id }) => id));
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length === 0) return ids;
+  throw new UnsafeConfiguration("A risk model is not known.", { details: { models: unknown } });
 }
 
 function checkedContact(contact: ContactPolicy): ContactPolicy {
@@ -155,11 +181,14 @@ const MAX_HORIZON_DAYS = 3660;
  *
  * @throws {@link KeyMismatch} when the keys are not those of this database.
  */
-export async function createRuntime(options: HcrmOptions, adapter: StorageAdapter): Promise<Wiring> {
+export async function createRuntime(
+  options: HcrmOptions,
+  adapter: StorageAdapter,
+  { settings: checked, channels }: CheckedSettings = checkedSettings(options),
+): Promise<Wiring> {
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? createIds(clock, options.random ?? systemRandom);
-  const channels = createChannels(options.channels);
-  const settings = await withPinyin(settingsOf(options, channels), options);
+  const settings = await withPinyin(checked, options);
   const policies = policySet(options.policies, Object.keys(FIELD_MASKS), {
     circle: options.circle ?? DEFAULT_CIRCLE,
     ...(options.breakGlass === undefined ? {} : { breakGlass: options.breakGlass }),

@@ -17,7 +17,7 @@ import type { NewNotice, PolicyPack, ReceiptSigner } from "./consents/index.ts";
 import type { KeyProvider, PurposeOfUse, SuiteId } from "./encryption/index.ts";
 import type { PlanDefinition, WorkCalendar } from "./follow-ups/index.ts";
 import type { Clock, Ids, RandomSource } from "./kernel/index.ts";
-import type { DecisionTrace, RotationProgress } from "./operations/index.ts";
+import type { DecisionTrace, RotationProgress, ShadowReport } from "./operations/index.ts";
 import type { QuestionnaireDefinition } from "./questionnaires/index.ts";
 import type { StorageFactory } from "./storage/index.ts";
 
@@ -39,6 +39,13 @@ export interface HcrmOptions {
   readonly notices?: readonly NewNotice[];
   /** Rule sets in force, each with its tests. */
   readonly ruleSets?: readonly RuleSet[];
+  /**
+   * Rule sets that are asked along with those in force and change nothing, each in place of the set of its id; they pass the
+   * same checks.
+   */
+  readonly shadowRuleSets?: readonly RuleSet[];
+  /** Told after each slice of work what each shadow rule set would have changed, in counts. */
+  readonly onShadow?: (report: ShadowReport) => void;
   /** Risk models that are assessed after new facts; default: China-PAR, Chinese BMI classes, CKD-EPI 2021 with KDIGO. */
   readonly riskModels?: readonly string[];
   /** Working calendars that plans may name, for example `cnCalendar`. */

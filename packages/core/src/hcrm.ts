@@ -9,7 +9,7 @@ import { type AuditHealth, auditHealth } from "./audit-upkeep.ts";
 import { catalogue, describeOperations } from "./catalogue.ts";
 import { allCollections } from "./collections.ts";
 import type { Channels } from "./communications/index.ts";
-import { createRuntime, settingsOf, type Wiring } from "./create-runtime.ts";
+import { checkedSettings, createRuntime, type Wiring } from "./create-runtime.ts";
 import { purposeOfUseSchema } from "./encryption/index.ts";
 import type { HcrmOptions, SessionOptions } from "./hcrm-options.ts";
 import {
@@ -88,14 +88,14 @@ export interface Hcrm {
  * ```
  */
 export async function createHcrm(options: HcrmOptions): Promise<Hcrm> {
-  settingsOf(options);
+  const checked = checkedSettings(options);
   const adapter = await options.storage.open({
     collections: allCollections,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
   });
   try {
-    return instanceOf(options, await createRuntime(options, adapter));
+    return instanceOf(options, await createRuntime(options, adapter, checked));
   } catch (error) {
     await adapter.close();
     throw error;

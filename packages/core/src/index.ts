@@ -387,8 +387,10 @@ export type {
   RotationOrder,
   RotationProgress,
   RotationStarted,
+  ShadowReport,
   ShredReport,
   ShredRequest,
+  TagShift,
 } from "./operations/index.ts";
 export {
   type AddressUse,
@@ -648,7 +650,6 @@ export type {
   TagEvidence,
   TagExplanation,
   TagProblem,
-  TagShift,
   TagSource,
   TagState,
   Tags,

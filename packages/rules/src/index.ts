@@ -56,6 +56,7 @@ export {
   publishProblems,
   type RuleTestResult,
   runRuleTests,
+  tagCycles,
   type Verdict,
 } from "./engine/index.ts";
 export {

@@ -12,10 +12,10 @@ import {
 } from "@hcrm/rules";
 import { EligibilityUnknown, InternalError, NotEligible, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import { readFacts } from "../records/index.ts";
+import { nowOf, readTagFacts } from "../tags/index.ts";
 import type { PlanDefinition } from "./plan.ts";
 
-/** Asks a condition of facts. */
+/** Asks a condition of facts at a moment that is written in the zone of the tenant. */
 export function askCondition(when: RuleCondition, facts: FactSource, now: string): Verdict {
   const asked = rule("condition", { kind: "risk-flag" }).when(when).then({ tag: "condition" });
   const [verdict] = compile(ruleSet("condition", "1", [asked])).evaluate(facts, now);
@@ -35,7 +35,7 @@ export async function assertEligible(
   { eligibility }: PlanDefinition,
 ): Promise<void> {
   if (eligibility === undefined) return;
-  const { value, missing } = askCondition(eligibility, await readFacts(context, patient), context.at);
+  const { value, missing } = askCondition(eligibility, await readTagFacts(context, patient), nowOf(context));
   if (value === "true") return;
   if (value === "false") throw new NotEligible("The patient does not meet the plan's condition.");
   throw new EligibilityUnknown("The plan's condition cannot be decided.", {

@@ -5,7 +5,7 @@
 import type { TaskBrief, TaskFacts } from "../communications/index.ts";
 import { localDateIn, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import { readFacts } from "../records/index.ts";
+import { nowOf, readTagFacts } from "../tags/index.ts";
 import { attemptCollection } from "./attempt-collection.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
@@ -67,7 +67,7 @@ export const taskFacts: TaskFacts = {
       [...(done ? ["completed"] : []), "active"].includes(found?.opened.enrolment.status ?? "");
     const when = found?.step.resolvedBy;
     if (!live || when === undefined) return { live, resolved: false };
-    const { value } = askCondition(when, await readFacts(context, record.patientId), context.at);
+    const { value } = askCondition(when, await readTagFacts(context, record.patientId), nowOf(context));
     return { live, resolved: value === "true" };
   },
   manualContacts: async (context, patient, since) => {

@@ -5,7 +5,7 @@
  */
 import type { LocalDate, PatientId, RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import { readFacts } from "../records/index.ts";
+import { nowOf, readTagFacts } from "../tags/index.ts";
 import { askCondition } from "./eligibility.ts";
 import { plansAnchoredOn } from "./enrol-on-event.ts";
 import { type EnrolResult, enrol } from "./enrol-patient.ts";
@@ -26,11 +26,12 @@ export async function enrolForResults(
 ): Promise<readonly EnrolResult[]> {
   const plans = await plansAnchoredOn(context, "result.abnormal");
   if (plans.length === 0) return [];
-  const facts = await readFacts(context, patient);
+  const facts = await readTagFacts(context, patient);
   const results: EnrolResult[] = [];
   for (const plan of plans) {
     const { eligibility } = plan.definition;
-    if (eligibility === undefined || askCondition(eligibility, facts, context.at).value !== "true") continue;
+    if (eligibility === undefined || askCondition(eligibility, facts, nowOf(context)).value !== "true")
+      continue;
     const anchor = {
       anchorKind: "result.abnormal",
       anchor: performedOn,

@@ -6,6 +6,7 @@ import type { FactSource, Condition as RuleCondition } from "@hcrm/rules";
 import { localDateIn, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { Stored } from "../repository/index.ts";
+import { nowOf } from "../tags/index.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
 import { enrolOnDischarges } from "./enrol-on-discharge.ts";
@@ -69,14 +70,18 @@ async function askForFacts(
   await openAttention(context, { ...wanted, about, team, zone, purpose, enrolment: id, plan });
 }
 
-function factsAskedFor({ settings, at }: OperationContext, facts: FactSource): readonly string[] {
-  const undecided = settings.ruleSets.flatMap(({ compiled }) =>
-    compiled.evaluate(facts, at).filter(({ value }, index) => {
+function factsAskedFor(context: OperationContext, facts: FactSource): readonly string[] {
+  const undecided = context.settings.ruleSets.flatMap(({ compiled }) =>
+    compiled.evaluate(facts, nowOf(context)).filter(({ value }, index) => {
       const asks = compiled.set.rules[index]?.onUnknown === "ask";
       return asks && value === "unknown";
     }),
   );
-  return [...new Set(undecided.flatMap(({ missing }) => missing.map(({ code }) => code)))].sort();
+  // No fact makes a model apply to a patient whom it says nothing about, so nobody is sent to fetch one.
+  const wanted = undecided.flatMap(({ missing }) =>
+    missing.filter(({ reason }) => reason !== "not-applicable"),
+  );
+  return [...new Set(wanted.map(({ code }) => code))].sort();
 }
 
 async function stopped(
@@ -127,5 +132,5 @@ async function resolveTasks(
 }
 
 function isTrue(context: OperationContext, when: RuleCondition, facts: FactSource): boolean {
-  return askCondition(when, facts, context.at).value === "true";
+  return askCondition(when, facts, nowOf(context)).value === "true";
 }

@@ -42,6 +42,7 @@ export type {
 export { execute } from "./pipeline.ts";
 export { createReactions, type Reaction } from "./reactions.ts";
 export type { Caller, DecisionTrace, Runtime } from "./runtime.ts";
+export type { ShadowReport, TagShift } from "./shadow-report.ts";
 export type { ShredReport } from "./shred-subject.ts";
 export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";
 export { createTenantRows, type TenantRows } from "./tenant-rows.ts";

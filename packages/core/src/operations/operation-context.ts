@@ -40,6 +40,7 @@ import type { ChannelDirectory, ContactRules } from "./channel-directory.ts";
 import type { Definitions } from "./definition-store.ts";
 import type { DomainEvent, ReactionEffect } from "./domain-event.ts";
 import type { KeyWork } from "./key-work.ts";
+import type { ShadowReport } from "./shadow-report.ts";
 import type { ShredOrder, ShredReport } from "./shred-subject.ts";
 import type { TenantRows } from "./tenant-rows.ts";
 
@@ -73,6 +74,10 @@ export interface DomainSettings {
   readonly homeUnit: string;
   /** Rule sets in force. */
   readonly ruleSets: readonly ActiveRules[];
+  /** Rule sets that are asked along and change nothing. */
+  readonly shadowRules: readonly ActiveRules[];
+  /** Told what they would have changed. */
+  readonly onShadow?: (report: ShadowReport) => void;
   /** Language in which notices are shown unless the evidence says otherwise. */
   readonly language: string;
   /** Signs consent receipts; absent = there are none. */

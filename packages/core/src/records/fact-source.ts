@@ -17,6 +17,7 @@ import {
 import type { RecordCollection, Stored } from "../repository/index.ts";
 import { type Condition, isEstablished } from "./condition.ts";
 import { conditionCollection } from "./condition-collection.ts";
+import { withDerivedInputs } from "./derived-inputs.ts";
 import { type FactContent, type FactRow, placeOf } from "./fact-row.ts";
 import { toCondition, toMedication, toObservation } from "./fact-views.ts";
 import type { ResultStatus } from "./ingest/observation-input.ts";
@@ -59,7 +60,7 @@ export async function readFacts(context: OperationContext, patient: PatientId): 
   const conditions = await readAll(context, conditionCollection, patient, toCondition);
   const medications = await readAll(context, medicationCollection, patient, toMedication);
   const facts = [
-    ...observations.flatMap(observationFacts),
+    ...observations.flatMap(observationFacts).flatMap(withDerivedInputs),
     ...conditions.flatMap(conditionFacts),
     ...medications.flatMap(medicationFacts),
   ];

@@ -1,7 +1,7 @@
 /**
  * From a patient's facts to the inputs of a model. An input comes from the profile, from the newest value of its
- * indicator, from a fact recorded for it (`input:<name>`), or is derived from coded facts where the derivation is certain
- * either way; otherwise it is left out, and the model says what is missing.
+ * indicator, or from a fact recorded or derived for it (`input:<name>`); otherwise it is left out, and the model says what is
+ * missing.
  */
 import type { Fact, FactSource } from "@hcrm/rules";
 import type { ModelInput, RiskModel, Scalar } from "@hcrm/rules/models";
@@ -10,17 +10,6 @@ import type { AssessedInput } from "./risk-assessment.ts";
 
 /** Oldest value that still describes the patient: two years, the longest interval between two check-ups. */
 const FRESH_MS = 2 * 366 * 86_400_000;
-
-/** SNOMED CT answers to LOINC 72166-2 (tobacco smoking status) that mean a present smoker. */
-const SMOKES: readonly string[] = [
-  "449868002",
-  "428041000124106",
-  "428071000124103",
-  "428061000124105",
-  "77176002",
-];
-/** Answers that mean no present smoker: former, never, non-smoker. */
-const DOES_NOT_SMOKE: readonly string[] = ["8517006", "266919005", "8392000"];
 
 /** The inputs that the facts give, in the order of the model. */
 export function modelInputs(
@@ -44,19 +33,7 @@ function inputOf(
       ? undefined
       : { name, value: ageOn(birthDate, at.today), unit: "a" };
   const fact = newest(source, input.indicator ?? `input:${name}`, at.now);
-  if (fact !== undefined && fact.value !== null) return fromFact(name, fact, fact.value);
-  return derived(name, source, at.now);
-}
-
-function derived(name: string, source: FactSource, now: Instant): AssessedInput | undefined {
-  if (name === "currentSmoker") {
-    const status = newest(source, "72166-2", now);
-    if (status === undefined || typeof status.value !== "string") return undefined;
-    if (SMOKES.includes(status.value)) return fromFact(name, status, true);
-    return DOES_NOT_SMOKE.includes(status.value) ? fromFact(name, status, false) : undefined;
-  }
-  if (name === "diabetes" && source.tags.includes("type-2-diabetes")) return { name, value: true };
-  return undefined;
+  return fact === undefined || fact.value === null ? undefined : fromFact(name, fact, fact.value);
 }
 
 function newest(source: FactSource, code: string, now: Instant): Fact | undefined {

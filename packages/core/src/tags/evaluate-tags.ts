@@ -11,7 +11,7 @@ import type { Stored } from "../repository/index.ts";
 import { addTag, changeTag, heldTags, stateAt } from "./stored-tags.ts";
 import type { TagEvidence } from "./tag.ts";
 import type { TagRow } from "./tag-collection.ts";
-import { withTags, writtenIn } from "./tag-facts.ts";
+import { keysOfTags, nowOf, withTags } from "./tag-facts.ts";
 import { askRules, byTag, strongestOf, type TagVerdict } from "./tag-verdict.ts";
 import type { TagEvaluation, UndecidedTag } from "./tags.ts";
 
@@ -50,13 +50,8 @@ export async function evaluateTags(
   return { ...changes, undecided: undecidedOf(verdicts), ...earliestReview(verdicts), facts: now };
 }
 
-/** The moment as rules want it. */
-export function nowOf({ at, settings }: Pick<OperationContext, "at" | "settings">): string {
-  return writtenIn(at, settings.zone);
-}
-
 function asksForAny({ settings }: OperationContext, tags: readonly string[]): boolean {
-  const keys = tags.map((tag) => `tag:${tag}`);
+  const keys = keysOfTags(tags);
   return keys.length > 0 && settings.ruleSets.some(({ compiled }) => compiled.affected(keys).length > 0);
 }
 

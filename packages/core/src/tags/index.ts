@@ -1,5 +1,5 @@
 /** Tags: automatic ones by rules, manual ones by people, with evidence, history and explanation. */
-export { activateRules } from "./active-rules.ts";
+export { activateAll } from "./active-rules.ts";
 export type {
   PatientPortrait,
   PortraitAdherence,
@@ -30,14 +30,13 @@ export { type SegmentOperations, segmentOperations } from "./segment-operations.
 export { addTag, heldTags } from "./stored-tags.ts";
 export type { PatientTag, TagEvidence, TagProblem, TagSource, TagState } from "./tag.ts";
 export { tagCollection } from "./tag-collection.ts";
-export { readTagFacts } from "./tag-facts.ts";
+export { nowOf, readTagFacts } from "./tag-facts.ts";
 export { recheckJob, recheckReactions, tagOperations } from "./tag-operations.ts";
 export type {
   DryRunReport,
   PatientTags,
   TagEvaluation,
   TagExplanation,
-  TagShift,
   Tags,
   UndecidedTag,
 } from "./tags.ts";

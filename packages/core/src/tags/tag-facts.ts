@@ -25,10 +25,34 @@ export async function readTagFacts(context: OperationContext, patient: PatientId
   return withTags(facts, await heldTags(context, patient), context.at);
 }
 
+/** Tags that answer a question of risk models, where nothing is recorded for it; without the tag nothing is known. */
+const ANSWERED_BY_TAG: ReadonlyMap<string, string> = new Map([["input:diabetes", "type-2-diabetes"]]);
+
 /** Facts with tags beside them. */
 export function withTags(facts: FactSource, held: readonly Stored<TagRow>[], at: Instant): FactSource {
-  const unconfirmedTags = tagNames(held, "unconfirmed", at);
-  return { ...facts, tags: tagNames(held, "confirmed", at), unconfirmedTags };
+  const tags = tagNames(held, "confirmed", at);
+  return {
+    ...facts,
+    tags,
+    unconfirmedTags: tagNames(held, "unconfirmed", at),
+    facts: (code) => {
+      const recorded = facts.facts(code);
+      const tag = ANSWERED_BY_TAG.get(code);
+      if (recorded.length > 0 || tag === undefined || !tags.includes(tag)) return recorded;
+      return [{ code, value: true, at }];
+    },
+  };
+}
+
+/** Keys of the facts that change with some tags, as `affected` of `@hcrm/rules` takes them. */
+export function keysOfTags(tags: readonly string[]): readonly string[] {
+  const answers = [...ANSWERED_BY_TAG].filter(([, tag]) => tags.includes(tag)).map(([code]) => `obs:${code}`);
+  return [...tags.map((tag) => `tag:${tag}`), ...answers];
+}
+
+/** The moment of an operation as rules want it: ages, months and days are counted on the tenant's calendar. */
+export function nowOf({ at, settings }: Pick<OperationContext, "at" | "settings">): string {
+  return writtenIn(at, settings.zone);
 }
 
 /**

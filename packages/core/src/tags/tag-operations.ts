@@ -29,11 +29,12 @@ import {
 } from "../operations/index.ts";
 import { claimDue, enqueue, finish, workItemCollection } from "../work/index.ts";
 import { dryRun } from "./dry-run.ts";
-import { evaluateTags, nowOf } from "./evaluate-tags.ts";
+import { evaluateTags } from "./evaluate-tags.ts";
+import { askShadows, reportShadows } from "./shadow-rules.ts";
 import { addTag, changeTag, heldTags, toPatientTag } from "./stored-tags.ts";
 import type { PatientTag } from "./tag.ts";
 import { tagCollection } from "./tag-collection.ts";
-import { readTagFacts } from "./tag-facts.ts";
+import { nowOf, readTagFacts } from "./tag-facts.ts";
 import { askRules, byTag, strongestOf } from "./tag-verdict.ts";
 import type { DryRunReport, TagEvaluation, TagExplanation } from "./tags.ts";
 
@@ -268,7 +269,15 @@ export function recheckJob(afterTags: AfterTags, writes: readonly string[]): Tic
         const { nextReviewAt, facts } = await evaluateTags(context, patient);
         await afterTags(context, patient, facts);
         await finish(context.rows(workItemCollection), lease, nextReviewAt);
+        return { settings: context.settings, shadows: askShadows(context.settings, facts, nowOf(context)) };
       });
+      const asked = results.flatMap((result) => (result.ok ? [result.value] : []));
+      const [first] = asked;
+      if (first !== undefined)
+        reportShadows(
+          first.settings,
+          asked.map(({ shadows }) => shadows),
+        );
       return { done: results.filter(({ ok }) => ok).length, more: leases.length === limit };
     },
   };

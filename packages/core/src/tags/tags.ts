@@ -4,6 +4,7 @@
  */
 import type { RuleSet } from "@hcrm/rules";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
+import type { TagShift } from "../operations/index.ts";
 import type { PatientTag, TagProblem } from "./tag.ts";
 
 /** Why a tag holds or does not. */
@@ -44,18 +45,6 @@ export interface TagEvaluation {
   readonly ended: readonly string[];
   /** Tags about which the rules cannot decide, with what is missing. */
   readonly undecided: readonly UndecidedTag[];
-}
-
-/** What a rule set would change for one tag, in patients. */
-export interface TagShift {
-  /** The tag. */
-  readonly tag: string;
-  /** Patients for whom it would become true. */
-  readonly gained: number;
-  /** Patients for whom it would turn from true to false. */
-  readonly lost: number;
-  /** Patients for whom it can be decided now and could not be any more. */
-  readonly toUnknown: number;
 }
 
 /** What a rule set would change. */

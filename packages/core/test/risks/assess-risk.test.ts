@@ -69,6 +69,26 @@ describe("an assessment", () => {
   });
 });
 
+describe("a rule over a model and the assessment by it", () => {
+  test("have the same answers: a coded smoking status, and diabetes by the patient's tag", async () => {
+    const { hcrm, doctor } = await openHospital();
+    const { patient } = await doctor().patients.register({ ...ZHANG_WEI, birthDate: SIXTY });
+    const facts = chinaParFacts().filter(({ code }) => typeof code === "string" || code.code !== "diabetes");
+    const hba1c = { code: "4548-4", value: 7, unit: "%", at: "2026-11-20T08:30:00+08:00" };
+    await doctor().records.record({ patient: patient.id, observations: [...facts, hba1c] });
+    await hcrm.tick();
+    const { items: risks } = await doctor().risks.list({ patient: patient.id });
+    expect(risks.find(({ model }) => model === CHINA_PAR)).toMatchObject({
+      status: "ok",
+      outputs: { category: "高危" },
+    });
+    const { items: tags } = await doctor().tags.list({ patient: patient.id });
+    expect(tags.map(({ tag }) => tag)).toEqual(
+      expect.arrayContaining(["type-2-diabetes", "high-ascvd-risk"]),
+    );
+  });
+});
+
 describe("tick", () => {
   /*
    * By hand, CKD-EPI 2021 for a man of 68 with creatinine 2.0 mg/dL:

@@ -76,8 +76,9 @@ export const CLICKED: ConsentEvidence = { kind: "click", separate: true, signedA
 /** Registers {@link ZHANG_WEI} and lets them consent to follow-up. */
 export async function registerConsented(
   nurse: Session,
+  details: Partial<Parameters<Session["patients"]["register"]>[0]> = {},
 ): Promise<Awaited<ReturnType<Session["patients"]["get"]>>> {
-  const { patient } = await nurse.patients.register(ZHANG_WEI);
+  const { patient } = await nurse.patients.register({ ...ZHANG_WEI, ...details });
   await nurse.consents.grant({
     patient: patient.id,
     purpose: "CAREMGT",

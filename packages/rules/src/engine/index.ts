@@ -4,4 +4,5 @@ export type { ExplanationLocale } from "./explain-text.ts";
 export type { ExplainedNode, ExplainedValue, Explanation } from "./explanation.ts";
 export { assertPublishable, publishProblems } from "./publish-checks.ts";
 export { type RuleTestResult, runRuleTests } from "./run-rule-tests.ts";
+export { tagCycles } from "./tag-cycles.ts";
 export type { FactProblem, MissingFact, Verdict } from "./verdict.ts";

@@ -13,7 +13,7 @@ export function staticProblems(set: RuleSet): readonly RuleSetProblem[] {
   return [
     ...duplicateIds(set),
     ...set.rules.flatMap((rule, index) => ruleProblems(rule, `/rules/${index}`)),
-    ...tagCycles(set),
+    ...tagCycles(set.rules),
   ];
 }
 

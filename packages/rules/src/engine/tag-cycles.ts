@@ -3,17 +3,25 @@
  * cycles, applying the verdicts and asking the affected rules again comes to an end.
  */
 import type { RuleSetProblem } from "../kernel/index.ts";
-import { type Condition, partsOf, type RuleSet } from "../rule-set/index.ts";
+import { type Condition, partsOf, type Rule } from "../rule-set/index.ts";
 
-/** One finding for each rule on a cycle. */
-export function tagCycles(set: RuleSet): readonly RuleSetProblem[] {
+/**
+ * One finding for each rule on a cycle. {@link compile} asks it of one set; whoever puts several in force asks it of all
+ * their rules.
+ *
+ * @example
+ * ```ts
+ * tagCycles([...wardRules.rules, ...houseRules.rules]); // [] when no tag depends on itself
+ * ```
+ */
+export function tagCycles(rules: readonly Rule[]): readonly RuleSetProblem[] {
   const asks = new Map<string, Set<string>>();
-  for (const rule of set.rules) {
+  for (const rule of rules) {
     const tags = asks.get(rule.then.tag) ?? new Set<string>();
     for (const tag of tagsAsked(rule.when)) tags.add(tag);
     asks.set(rule.then.tag, tags);
   }
-  return set.rules.flatMap((rule, index) =>
+  return rules.flatMap((rule, index) =>
     reaches(asks, tagsAsked(rule.when), rule.then.tag)
       ? [{ code: "tag-cycle" as const, path: `/rules/${index}/when`, rule: rule.id }]
       : [],

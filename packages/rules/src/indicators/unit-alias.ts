@@ -27,6 +27,7 @@ export type UnitCode =
   | "mg/g"
   | "mg/mmol"
   | "U/L"
+  | "kU/L"
   | "g/L"
   | "g/dL"
   | "10*9/L"
@@ -34,6 +35,7 @@ export type UnitCode =
   | "10*12/L"
   | "10*6/uL"
   | "fL"
+  | "pg"
   | "L/L"
   | "m[IU]/L"
   | "u[IU]/mL"
@@ -78,6 +80,7 @@ const SPELLINGS: Readonly<Record<UnitCode, readonly string[]>> = {
   "mg/g": [],
   "mg/mmol": [],
   "U/L": ["IU/L"],
+  "kU/L": ["kIU/L", "U/mL", "IU/mL"],
   "g/L": [],
   "g/dL": [],
   "10*9/L": ["10^9/L", "×10⁹/L", "10⁹/L", "×10^9/L", "x10^9/L"],
@@ -85,6 +88,7 @@ const SPELLINGS: Readonly<Record<UnitCode, readonly string[]>> = {
   "10*12/L": ["10^12/L", "×10¹²/L", "10¹²/L", "×10^12/L", "x10^12/L"],
   "10*6/uL": ["10^6/uL", "×10⁶/uL", "10⁶/uL"],
   fL: [],
+  pg: [],
   "L/L": [],
   "m[IU]/L": ["mIU/L", "mU/L"],
   "u[IU]/mL": ["uIU/mL", "uU/mL"],

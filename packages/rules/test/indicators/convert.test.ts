@@ -51,6 +51,8 @@ describe("normaliseUnit", () => {
     ["(score)", "{score}"],
     [" mmol/L ", "mmol/L"],
     ["mIU/L", "m[IU]/L"],
+    ["pg", "pg"],
+    ["U/mL", "kU/L"], // tumour markers; 1 U/mL = 1000 U/L
   ])("%j is %s", (text, code) => {
     expect(normaliseUnit(text)).toBe(code);
   });
