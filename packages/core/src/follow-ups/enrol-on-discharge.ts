@@ -5,7 +5,7 @@
 import { addDays, addMs, localDateIn, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { dischargeDay, encounterCollection } from "../records/index.ts";
-import { enrolOnEvent, plansAnchoredOn } from "./enrol-on-event.ts";
+import { enrolOnEvent } from "./enrol-on-event.ts";
 
 /** Days for which the end of a stay is news. */
 const NEWS_DAYS = 30;
@@ -13,9 +13,11 @@ const NEWS_DAYS = 30;
 const LONGEST_STAY_MS: number = 400 * 86_400_000;
 const MOST_STAYS = 50;
 
-/** Enrols a patient in the plans that begin with a discharge, once for each stay that ended lately. */
+/**
+ * Enrols a patient in the plans that begin with a discharge, once for each stay that ended lately. Plans are read only for
+ * such a stay: few patients have one, and every patient with new facts comes by here.
+ */
 export async function enrolOnDischarges(context: OperationContext, patient: PatientId): Promise<void> {
-  if ((await plansAnchoredOn(context, "encounter.discharged")).length === 0) return;
   const { zone } = context.settings;
   const today = localDateIn(context.at, zone);
   const { items } = await context.repository(encounterCollection).list(

@@ -36,18 +36,19 @@ export async function evaluateTags(
 ): Promise<EvaluationOutcome> {
   await context.subjects.lock(patient);
   const facts = await readFacts(context, patient);
+  const now = nowOf(context);
   const changes: Changes = { added: [], confirmed: [], doubted: [], ended: [] };
   let verdicts: readonly TagVerdict[] = [];
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const held = await heldTags(context, patient);
-    verdicts = askRules(context.settings.ruleSets, withTags(facts, held, context.at), nowOf(context));
-    const changed = await applyVerdicts(context, { patient, held, verdicts }, changes);
+    verdicts = askRules(context.settings.ruleSets, withTags(facts, held, context.at), now);
+    const changed = await applyVerdicts(context, { patient, now, held, verdicts }, changes);
     if (!asksForAny(context, changed)) break;
   }
   if (Object.values(changes).some((tags) => tags.length > 0))
     await context.announce({ kind: "tag-changed", patient });
-  const now = withTags(facts, await heldTags(context, patient), context.at);
-  return { ...changes, undecided: undecidedOf(verdicts), ...earliestReview(verdicts), facts: now };
+  const current = withTags(facts, await heldTags(context, patient), context.at);
+  return { ...changes, undecided: undecidedOf(verdicts), ...earliestReview(verdicts), facts: current };
 }
 
 function asksForAny({ settings }: OperationContext, tags: readonly string[]): boolean {
@@ -57,6 +58,7 @@ function asksForAny({ settings }: OperationContext, tags: readonly string[]): bo
 
 interface Round {
   readonly patient: PatientId;
+  readonly now: string;
   readonly held: readonly Stored<TagRow>[];
   readonly verdicts: readonly TagVerdict[];
 }
@@ -64,13 +66,13 @@ interface Round {
 /** Takes one step of the life cycle for each tag; returns the tags that changed for people. */
 async function applyVerdicts(
   context: OperationContext,
-  { patient, held, verdicts }: Round,
+  { patient, now, held, verdicts }: Round,
   changes: Changes,
 ): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const [tag, ofTag] of byTag(verdicts)) {
     const stored = held.find(({ record }) => record.evidence?.tag === tag);
-    const change = await applyToTag(context, patient, ofTag, stored);
+    const change = await applyToTag(context, { patient, now, verdicts: ofTag }, stored);
     if (change === undefined) continue;
     changes[change].push(tag);
     changed.push(tag);
@@ -80,8 +82,7 @@ async function applyVerdicts(
 
 async function applyToTag(
   context: OperationContext,
-  patient: PatientId,
-  verdicts: readonly TagVerdict[],
+  { patient, now, verdicts }: Omit<Round, "held">,
   stored: Stored<TagRow> | undefined,
 ): Promise<TagChange | undefined> {
   const before = standingOf(stored, context.at);
@@ -91,7 +92,7 @@ async function applyToTag(
   const best = strongestOf(verdicts);
   const evidence = evidenceOf(best);
   const confirmed = { state: "confirmed", kind: "rule", evidence } as const;
-  const expiresAt = tagExpiresAt(best.rule.then, nowOf(context));
+  const expiresAt = tagExpiresAt(best.rule.then, now);
   if (stored === undefined) {
     await addTag(context, patient, { ...confirmed, expiresAt });
     return "added";

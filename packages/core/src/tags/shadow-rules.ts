@@ -3,18 +3,18 @@
  * and that change nothing. The host is told counts after each slice of the work; no verdict of a shadow is stored.
  */
 import type { FactSource } from "@hcrm/rules";
-import type { ActiveRules, DomainSettings, ShadowReport } from "../operations/index.ts";
+import type { ActiveRules, DomainSettings, OperationContext, ShadowReport } from "../operations/index.ts";
 import { countMoves, type Moves, movesBetween, replaced } from "./rule-moves.ts";
+import { nowOf } from "./tag-facts.ts";
 
 /** What each shadow set would change for one patient, in the order of the settings. */
 export type ShadowMoves = readonly Moves[];
 
 /** Asks the shadow sets about one patient. */
-export function askShadows(
-  { ruleSets, shadowRules }: DomainSettings,
-  facts: FactSource,
-  now: string,
-): ShadowMoves {
+export function askShadows(context: OperationContext, facts: FactSource): ShadowMoves {
+  const { ruleSets, shadowRules } = context.settings;
+  if (shadowRules.length === 0) return [];
+  const now = nowOf(context);
   return shadowRules.map((shadow) => movesBetween(ruleSets, replaced(ruleSets, shadow), facts, now));
 }
 

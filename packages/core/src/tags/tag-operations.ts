@@ -269,7 +269,7 @@ export function recheckJob(afterTags: AfterTags, writes: readonly string[]): Tic
         const { nextReviewAt, facts } = await evaluateTags(context, patient);
         await afterTags(context, patient, facts);
         await finish(context.rows(workItemCollection), lease, nextReviewAt);
-        return { settings: context.settings, shadows: askShadows(context.settings, facts, nowOf(context)) };
+        return { settings: context.settings, shadows: askShadows(context, facts) };
       });
       const asked = results.flatMap((result) => (result.ok ? [result.value] : []));
       const [first] = asked;
