@@ -39,5 +39,10 @@ const DAY_MS = 86_400_000;
 
 /** A calendar day so many days after {@link DEMO_DAY}, or before it. */
 export function dayAfterDemoDay(days: number): string {
-  return new Date(Date.parse(DEMO_DAY) + days * DAY_MS).toISOString().slice(0, 10);
+  return dayAfter(DEMO_DAY, days);
+}
+
+/** A calendar day so many days after another, or before it. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -4,6 +4,7 @@
  */
 import type { DeliveryReport, StoredKind } from "../delivery/delivery-count.ts";
 import type { AuditFindings } from "../story/verify-audit.ts";
+import type { FollowUpWeek } from "../ward/ward-week.ts";
 import type { Counts } from "./tally.ts";
 
 /** The summary; the first six members are facts that the database holds. */
@@ -18,6 +19,8 @@ export interface Summary
   readonly riskByModel: Readonly<Record<string, Counts>>;
   /** Open tasks by phase. */
   readonly tasks: Counts;
+  /** A week of follow-up for one ward. */
+  readonly followUp: FollowUpWeek;
   /** What the withdrawal stopped. */
   readonly withdrawn: { readonly cancelledTasks: number };
   /** Code of the error that the denied caller got. */

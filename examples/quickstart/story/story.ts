@@ -10,6 +10,7 @@ import { denyAccess } from "./deny-access.ts";
 import { enrolPatients } from "./enrol-patients.ts";
 import { findByInitials } from "./find-by-initials.ts";
 import { findByPhone } from "./find-by-phone.ts";
+import { followWard } from "./follow-ward.ts";
 import { listTasks } from "./list-tasks.ts";
 import { rotateKey } from "./rotate-key.ts";
 import { showPortrait } from "./show-portrait.ts";
@@ -37,6 +38,7 @@ export async function tellStory(
   const tasks = await listTasks(stage);
   const called = await callPatient(stage);
   await showPortrait(stage, called);
+  const followUp = await followWard(stage);
   await showRawRow(stage);
   await findByPhone(stage, agreed);
   const byInitials = await findByInitials(stage, agreed);
@@ -56,6 +58,7 @@ export async function tellStory(
     risk: risks.chinaPar,
     riskByModel: risks.byModel,
     tasks,
+    followUp,
     withdrawn: { cancelledTasks },
     denied,
     search: { byInitials },

@@ -62,6 +62,12 @@ test("tags, assesses, follows up, and stops at once when a consent ends", () => 
   expect(Object(withdrawn).cancelledTasks).toBeGreaterThan(0);
 });
 
+test("follows one ward for a week: calls, forms, a message held back, a task passed on", () => {
+  // Two patients leave on each of three days; one of them answers the doctor only, and two wait for the gateway.
+  expect(first.summary.followUp).toEqual({ calls: 6, questionnaires: 6, deferred: 2, escalated: 1 });
+  expect(first.stdout).toContain("2 messages wait for 08:00");
+});
+
 test("denies, verifies, and finds the entry that was changed", () => {
   expect(first.summary.denied).toBe("AccessDenied");
   const { entries, verified, tamperFoundAt } = Object(first.summary.audit);

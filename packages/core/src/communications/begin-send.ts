@@ -13,7 +13,7 @@ import { DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
 import { lockForContact } from "./contact-state.ts";
 import { doNotContact, earlierSends } from "./earlier-contacts.ts";
 import type { MessageContent } from "./message.ts";
-import type { MessageRow } from "./message-collection.ts";
+import { type MessageRow, messageCollection } from "./message-collection.ts";
 import { aboutMessage, moveMessage, readMessage } from "./move-message.ts";
 import type { Outbox } from "./outbox.ts";
 import { readSubjectStanding } from "./subject-standing.ts";
@@ -29,6 +29,8 @@ export interface BegunSend {
 }
 
 const DAY_MS = 86_400_000;
+/** What a message says that a cap holds back: how often others were in touch is not told. */
+const NOT_NOW = "not-now";
 
 /** Asks the gate and commits that a send begins; `undefined` when nothing is sent now. */
 export async function beginSend(
@@ -57,7 +59,8 @@ export async function beginSend(
     return undefined;
   }
   const { id, sendCount, idempotencyKey } = stored.record;
-  await moveMessage(context, stored, "begin", { begunAt: context.at, sendCount: sendCount + 1 });
+  const begun = { begunAt: context.at, sendCount: sendCount + 1, reasonState: null };
+  await moveMessage(context, stored, "begin", begun);
   const { to, body, masked } = content;
   return { channel, message: { id, to, body, masked }, idempotencyKey };
 }
@@ -90,6 +93,10 @@ async function holdBack(
   const queue = context.rows(workItemCollection);
   await finish(queue, lease);
   if (verdict.verdict === "defer") {
+    const reasonState = verdict.by.includes("quiet-hours") ? "quiet-hours" : NOT_NOW;
+    const { id, reasonState: known } = stored.record;
+    if (known !== reasonState)
+      await context.repository(messageCollection).changePlain(id, stored.version, { reasonState });
     // A deferral is no attempt: the item begins anew.
     const item = { kind: "message.send", ref: stored.record.id, visibleAt: verdict.until } as const;
     await enqueue(queue, context.ids, item);

@@ -102,7 +102,7 @@ const cancel: SingleOperation<CancelInput, Message> = {
   ),
   audit: idOf,
   run: async (context, { message }) => {
-    await moveMessage(context, await readMessage(context, message), "cancel");
+    await moveMessage(context, await readMessage(context, message), "cancel", { reasonState: null });
     return shown(context, message);
   },
 };

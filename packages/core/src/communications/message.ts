@@ -63,7 +63,10 @@ export interface Message {
   readonly direction: "out" | "in";
   /** Where it stands. */
   readonly state: MessageState;
-  /** Why it was suppressed, or the channel's code when it was refused. */
+  /**
+   * Why it was suppressed, or the channel's code when it was refused. Of a queued message: why it waits, `quiet-hours` or,
+   * where a cap is full, a coarse `not-now`.
+   */
   readonly reason?: GateReason | (string & {});
   /** Code of the template. */
   readonly template?: string;

@@ -22,7 +22,7 @@ async function cancelUnsent(context: OperationContext, patient: PatientId): Prom
         ["directionKind", "eq", "out"],
         ["state", "in", STOPPABLE],
       ],
-      { state: "cancelled" },
+      { state: "cancelled", reasonState: null },
     );
     messages += changed;
     if (changed < 1000) return { messages };

@@ -165,8 +165,11 @@ const start: SingleOperation<TaskInput, StartedTask> = {
   audit: taskAudit,
   run: async (context, { task }) => {
     const stored = await lockTask(context, task);
-    const state = taskAfter(stateOf(stored), "start");
-    const slot = stored.record.kind === "call" ? await beginCall(context, stored) : undefined;
+    const isCall = stored.record.kind === "call";
+    // A call that reached nobody is tried again: through the gate, with a new slot, and it stays in progress.
+    const again = isCall && stored.record.status === "in-progress";
+    const state = again ? stateOf(stored) : taskAfter(stateOf(stored), "start");
+    const slot = isCall ? await beginCall(context, stored) : undefined;
     const assigneeRef = stored.record.assigneeRef ?? context.actor.id;
     const started = await changeTask(context, stored, { ...stateColumns(state), assigneeRef });
     return slot === undefined ? { task: started } : { task: started, callerUntil: slot.until };

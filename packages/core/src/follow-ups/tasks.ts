@@ -77,9 +77,10 @@ export interface Tasks {
   assign(input: { readonly task: RecordId; readonly to: Assignee }): Promise<Task>;
   /**
    * Begins to work on a task. Its assignee is then the caller, unless someone is named already. A call takes the caller's
-   * slot of the patient for 30 minutes: **exactly one of concurrent callers gets it**. The slot ends with the attempt.
+   * slot of the patient for 30 minutes: **exactly one of concurrent callers gets it**. The slot ends with the attempt; a
+   * call in progress is started again to renew it, or for the next attempt.
    *
-   * @throws {@link TransitionRefused} when it is not ready.
+   * @throws {@link TransitionRefused} when it is not ready, nor a call in progress.
    * @throws {@link CallerBusy} when another caller has the slot or a frequency cap is full; `details.until` is the next
    * full hour, and tells nothing of who or why.
    * @throws {@link ContactNotPermitted} when the patient may not be called; `details.reason` says why.

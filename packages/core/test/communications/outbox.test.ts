@@ -81,13 +81,21 @@ describe("a message", () => {
     await queued(here);
     await hospital.hcrm.tick();
     expect(channel.sent).toHaveLength(0);
+    const waiting = async () => {
+      const { items } = await here.nurse.communications.list({ patient: here.patient, state: "queued" });
+      return items.map(({ reason }) => reason);
+    };
+    expect(await waiting()).toEqual(["quiet-hours"]);
     hospital.clock.advance({ hours: 9 });
     await hospital.hcrm.tick();
     expect(channel.sent).toHaveLength(1);
+    const [sent] = (await here.nurse.communications.list({ patient: here.patient })).items;
+    expect(sent?.reason).toBeUndefined();
     await queued(here);
     await queued(here);
     await hospital.hcrm.tick();
     expect(channel.sent).toHaveLength(2); // two a day: the third waits a day
+    expect(await waiting()).toEqual(["not-now"]); // of a cap no more is told
     hospital.clock.advance({ hours: 24 });
     await hospital.hcrm.tick();
     expect(channel.sent).toHaveLength(3);

@@ -59,6 +59,29 @@ describe("the caller's slot", () => {
     await caller("u-3").tasks.start({ task: first(tasks, 3) });
   });
 
+  it("is asked for again before the next attempt of the same call, through the gate", async () => {
+    const { hospital, patient, tasks, caller } = await bed();
+    const task = first(tasks);
+    const attempt = { channel: "phone", result: "no-answer" } as const;
+    await caller("u-1").tasks.start({ task });
+    hospital.clock.advance({ minutes: 20 });
+    expect((await caller("u-1").tasks.start({ task })).callerUntil).toBe("2026-11-21T01:50:00.000Z");
+    await caller("u-1").tasks.recordAttempt({
+      task,
+      attempt: { ...attempt, startedAt: hospital.clock.now() },
+    });
+    await caller("u-2").tasks.start({ task });
+    await expect(caller("u-1").tasks.start({ task })).rejects.toMatchObject({ code: "CallerBusy" });
+    await caller("u-2").tasks.recordAttempt({
+      task,
+      attempt: { ...attempt, startedAt: hospital.clock.now() },
+    });
+    await caller("u-1").communications.optOut({ patient, channel: "phone", source: "call" });
+    await expect(caller("u-1").tasks.start({ task })).rejects.toMatchObject({
+      code: "ContactNotPermitted",
+    });
+  });
+
   it("can be taken over, with a reason", async () => {
     const { tasks, caller } = await bed();
     await caller("u-1").tasks.start({ task: first(tasks) });
