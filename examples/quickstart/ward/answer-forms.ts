@@ -30,7 +30,7 @@ export async function answerForms(
     const answers = { ...Object.fromEntries(ASPECTS.map((aspect) => [aspect, mood])), recommend: 8 };
     const response = await nurse.questionnaires.submitByLink({ token, answers });
     const { items: scores } = await nurse.questionnaires.score({ response: response.id });
-    for (const score of scores) bands.push("band" in score ? String(score.band) : score.status);
+    for (const score of scores) bands.push("band" in score ? String(score.band) : "no band");
   }
   return bands;
 }
