@@ -10,7 +10,7 @@ import {
   queueMessage,
   WRITTEN_BY_COMPOSING,
 } from "../communications/index.ts";
-import { asRecordId, NotFound, patientIdSchema, type RecordId, resolveLocal } from "../kernel/index.ts";
+import { asRecordId, NotFound, type RecordId, resolveLocal } from "../kernel/index.ts";
 import {
   type BatchOperation,
   type OperationContext,
@@ -21,7 +21,7 @@ import {
 } from "../operations/index.ts";
 import { stepOfTask, taskFacts } from "./message-tasks.ts";
 import { phaseCondition } from "./phase.ts";
-import { readTask } from "./read-task.ts";
+import { lockTask } from "./read-task.ts";
 import { stepConduct } from "./step.ts";
 import { taskCollection } from "./task-collection.ts";
 
@@ -55,9 +55,10 @@ const dispatch: BatchOperation<TickSlice, TickProgress> = {
 };
 
 async function dispatchTask(context: OperationContext, task: RecordId): Promise<void> {
-  const { record, version } = await readTask(context, task);
-  const patient = patientIdSchema.parse(record.patientId);
-  await context.subjects.lock(patient);
+  const { record, version } = await lockTask(context, task);
+  // Another worker may have dispatched it since the list was made, or a person may have ended it.
+  if (record.status !== "ready") return;
+  const { patientId: patient } = record;
   await context.repository(taskCollection).changePlain(task, version, { status: "in-progress" });
   const found = await stepOfTask(context, task);
   const template = found?.step.template;

@@ -13,8 +13,8 @@ import {
 } from "../operations/index.ts";
 import type { RowCondition } from "../storage/index.ts";
 import { stepOfTask } from "./message-tasks.ts";
-import { NEVER, phaseCondition } from "./phase.ts";
-import { readTask } from "./read-task.ts";
+import { NEVER, phaseCondition, phaseOf } from "./phase.ts";
+import { lockTask } from "./read-task.ts";
 import { poolRefOf, taskCollection } from "./task-collection.ts";
 
 const DAY_MS = 86_400_000;
@@ -46,7 +46,9 @@ const escalateDue: BatchOperation<TickSlice, TickProgress> = {
 };
 
 async function escalate(context: OperationContext, task: RecordId): Promise<void> {
-  const { record, version } = await readTask(context, task);
+  const { record, version } = await lockTask(context, task);
+  // Another worker may have passed it on since the list was made, or a person may have done it.
+  if (record.escalateAt > context.at || phaseOf(record, context.at) !== "overdue") return;
   const rule = (await stepOfTask(context, task))?.step.escalate;
   const count = record.escalationCount + 1;
   const repository = context.repository(taskCollection);

@@ -14,6 +14,7 @@ import {
   type TickSlice,
   tickSliceSchema,
 } from "../operations/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { claimDue, fail, finish, type Lease, workItemCollection } from "../work/index.ts";
 import { dispatchJob } from "./dispatch-messages.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
@@ -110,11 +111,17 @@ const expireDue: SingleOperation<TickSlice, TickProgress> = {
       orderBy: [["expiresAt", "asc"]],
       limit,
     });
-    for (const { id, version, row } of expired) {
+    let done = 0;
+    for (const { id, row } of expired) {
       context.concerns(patientIdSchema.parse(row.patientId));
-      await rows.update(id, version, { status: "failed" });
+      // Another worker may have ended it since the list was made, or a person may have done or moved it.
+      const stillExpired: readonly RowCondition[] = [
+        ["id", "eq", id],
+        ...phaseCondition("expired", context.at),
+      ];
+      done += await rows.updateWhere(stillExpired, { status: "failed" });
     }
-    return { done: expired.length, more: expired.length === limit };
+    return { done, more: expired.length === limit };
   },
 };
 

@@ -83,15 +83,18 @@ describe("lists", () => {
 });
 
 describe("a task", () => {
-  it("is started once, and its caller is its assignee", async () => {
+  it("is started with its caller as assignee, and not once it has ended", async () => {
     const { nurse, task } = await bed();
     expect((await nurse.tasks.start({ task })).task).toMatchObject({
       status: "in-progress",
       assignee: "u-nurse",
     });
+    const again = await nurse.tasks.start({ task }); // a call in progress: the slot is renewed
+    expect(again).toMatchObject({ task: { status: "in-progress", assignee: "u-nurse" } });
+    await nurse.tasks.complete({ task, outcome: { performedOn: "2026-11-21" } });
     await expect(nurse.tasks.start({ task })).rejects.toMatchObject({
       code: "TransitionRefused",
-      details: { entity: "task", from: "in-progress", action: "start" },
+      details: { entity: "task", from: "completed", action: "start" },
     });
   });
 
