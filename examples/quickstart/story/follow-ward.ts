@@ -11,9 +11,9 @@ import type { Stage } from "./stage.ts";
 const MONDAY = "2026-11-23";
 
 /** Follows the ward for a week. */
-export async function followWard({ place, tell }: Stage): Promise<FollowUpWeek> {
+export async function followWard({ tell }: Pick<Stage, "tell">): Promise<FollowUpWeek> {
   tell.chapter("A week of follow-up for one ward");
-  const ward = await openWard(place, MONDAY);
+  const ward = await openWard(MONDAY);
   try {
     const { week, events, satisfaction } = await followWeek(ward, MONDAY);
     for (const { day, text } of events) tell.line(`${day.slice(5)}  ${text}`);

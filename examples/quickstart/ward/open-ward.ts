@@ -1,9 +1,7 @@
 /**
- * A ward for a week: an instance of its own on a temporary database, because its clock runs ahead of the day on which the
+ * A ward for a week: an instance of its own, in memory, because its clock runs ahead of the day on which the
  * rest of the story plays. Its gateway for text messages is the memory channel, which keeps what it is given.
  */
-import { join } from "node:path";
-import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import {
   createHcrm,
   type Hcrm,
@@ -13,7 +11,7 @@ import {
   starterKit,
 } from "@hcrm/core";
 import { memoryKeyProvider } from "@hcrm/core/keys";
-import type { Workplace } from "../workplace.ts";
+import { memoryStorage } from "@hcrm/core/memory";
 import { type WardClock, wardClock } from "./ward-clock.ts";
 import { WARD_CHANNEL, wardPlan } from "./ward-plan.ts";
 
@@ -32,12 +30,12 @@ export interface Ward {
 }
 
 /** Opens the ward on the first day of its week. */
-export async function openWard({ scratch }: Pick<Workplace, "scratch">, firstDay: string): Promise<Ward> {
+export async function openWard(firstDay: string): Promise<Ward> {
   const clock = wardClock(firstDay);
   const sms = memoryChannel(WARD_CHANNEL);
   const hcrm = await createHcrm({
     ...starterKit(),
-    storage: sqliteStorage({ file: join(scratch, "ward.db") }),
+    storage: memoryStorage(),
     keys: memoryKeyProvider(),
     plans: [wardPlan],
     channels: [sms],
