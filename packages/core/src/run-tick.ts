@@ -20,6 +20,8 @@ export interface TickOptions {
 export interface TickReport {
   /** Items done. */
   readonly done: number;
+  /** Items that failed: they are tried again later, and after their last attempt someone is told. */
+  readonly failed: number;
   /** Audit events that got their place in the tree. */
   readonly sequenced: number;
   /** True when the budget ended before the work. */
@@ -43,7 +45,7 @@ export async function runTick(
   const spent = (): boolean => budgetMs !== undefined && msBetween(started, runtime.clock.now()) >= budgetMs;
   const known = await allTenants();
   const visited = tenants === undefined ? known : known.filter((tenant) => tenants.includes(tenant));
-  const report = { done: 0, sequenced: 0, moreDue: false };
+  const report = { done: 0, failed: 0, sequenced: 0, moreDue: false };
   const failures: unknown[] = [];
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     await work().catch((error: unknown) => failures.push(error));
@@ -59,8 +61,9 @@ export async function runTick(
       }
       await attempt(async () => {
         const caller: Caller = { tenant, actor: SYSTEM_ACTOR, purpose: job.purpose };
-        const { done, more } = await execute(runtime, caller, job.operation, { limit: SLICE });
+        const { done, failed = 0, more } = await execute(runtime, caller, job.operation, { limit: SLICE });
         report.done += done;
+        report.failed += failed;
         if (more) next.push({ tenant, job });
       });
     }

@@ -43,9 +43,11 @@ export function sendJob(outbox: Outbox): TickJob {
           worker: context.operation,
         }),
       );
-      await sendAll(batch, outbox, leases);
+      const slice: SendSlice = { batch, outbox, faulty: new Set() };
+      await sendAll(slice, leases);
+      const failed = slice.faulty.size;
       // What was sent may have put the next message on the queue.
-      return { done: leases.length, more: leases.length > 0 };
+      return { done: leases.length - failed, failed, more: leases.length > 0 };
     },
   };
   return { operation, purpose: "TREAT" };
@@ -55,18 +57,26 @@ export function sendJob(outbox: Outbox): TickJob {
  * Over idempotent channels all are in flight together. Over another channel each is recorded before the next begins, so that
  * a worker that dies leaves one message of which nobody knows, not many.
  */
-async function sendAll(batch: BatchContext, outbox: Outbox, leases: readonly Lease[]): Promise<void> {
+async function sendAll(slice: SendSlice, leases: readonly Lease[]): Promise<void> {
   const together: BegunLease[] = [];
   for (const lease of leases) {
-    const send = await unlessFaulty(batch, outbox, lease, (context) => beginSend(context, outbox, lease));
+    const send = await unlessFaulty(slice, lease, (context) => beginSend(context, slice.outbox, lease));
     if (send === undefined) continue;
     if (send.channel.capabilities.idempotent) together.push({ lease, send });
-    else await finishSend(batch, outbox, { lease, send }, await callChannel(send));
+    else await finishSend(slice, { lease, send }, await callChannel(send));
   }
   const answers = await Promise.all(together.map(({ send }) => callChannel(send)));
   for (const [index, begun] of together.entries()) {
-    await finishSend(batch, outbox, begun, answers[index] ?? "lost");
+    await finishSend(slice, begun, answers[index] ?? "lost");
   }
+}
+
+/** One slice of the job. */
+interface SendSlice {
+  readonly batch: BatchContext;
+  readonly outbox: Outbox;
+  /** Leases whose message could not be worked on. */
+  readonly faulty: Set<Lease>;
 }
 
 interface BegunLease {
@@ -75,13 +85,12 @@ interface BegunLease {
 }
 
 async function finishSend(
-  batch: BatchContext,
-  outbox: Outbox,
+  slice: SendSlice,
   { lease, send: { channel } }: BegunLease,
   answer: Answer["answer"],
 ): Promise<void> {
-  await unlessFaulty(batch, outbox, lease, (context) =>
-    recordAnswer(context, outbox, lease, { channel, answer }),
+  await unlessFaulty(slice, lease, (context) =>
+    recordAnswer(context, slice.outbox, lease, { channel, answer }),
   );
 }
 
@@ -97,8 +106,7 @@ async function callChannel({ channel, message, idempotencyKey }: BegunSend): Pro
 
 /** Runs one step for one message. An error that concerns the message alone gives its work item back, for later. */
 async function unlessFaulty<T>(
-  batch: BatchContext,
-  outbox: Outbox,
+  { batch, outbox, faulty }: SendSlice,
   lease: Lease,
   step: (context: OperationContext) => Promise<T>,
 ): Promise<T | undefined> {
@@ -106,6 +114,7 @@ async function unlessFaulty<T>(
   if (result?.ok === true) return result.value;
   // A lease that ran out belongs to another worker; this one drops its result.
   if (result?.error.code !== "StaleLease") {
+    faulty.add(lease);
     await batch.each([lease], (context) => recordFault(context, outbox, lease));
   }
   return undefined;

@@ -50,7 +50,7 @@ const dispatch: BatchOperation<TickSlice, TickProgress> = {
     });
     const results = await batch.each(due, dispatchTask);
     const done = results.filter(({ ok }) => ok).length;
-    return { done, more: due.length === limit && done > 0 };
+    return { done, failed: due.length - done, more: due.length === limit && done > 0 };
   },
 };
 

@@ -41,7 +41,7 @@ const escalateDue: BatchOperation<TickSlice, TickProgress> = {
     });
     const results = await batch.each(due, escalate);
     const done = results.filter(({ ok }) => ok).length;
-    return { done, more: due.length === limit && done > 0 };
+    return { done, failed: due.length - done, more: due.length === limit && done > 0 };
   },
 };
 

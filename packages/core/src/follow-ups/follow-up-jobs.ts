@@ -63,7 +63,7 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
       return result?.ok === false && result.error.code !== "StaleLease";
     });
     await batch.each(faulty, giveBack);
-    return { done: leases.length - faulty.length, more: leases.length === limit };
+    return { done: leases.length - faulty.length, failed: faulty.length, more: leases.length === limit };
   },
 };
 

@@ -17,6 +17,8 @@ export interface TickSlice {
 export interface TickProgress {
   /** Items done. */
   readonly done: number;
+  /** Items that failed; they are tried again, or someone is told. None when absent. */
+  readonly failed?: number;
   /** True when more is due. */
   readonly more: boolean;
 }
