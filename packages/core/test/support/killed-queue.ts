@@ -8,6 +8,7 @@ import { expect } from "vitest";
 import { asRecordId, asTenant, type StorageFactory } from "../../src/storage/index.ts";
 import { killAtRandom } from "./kill-at-random.ts";
 import { BATCH, openQueue, queueIn, workQueue } from "./queue-worker.ts";
+import { machineTime } from "./shared-clock.ts";
 
 /** How the workers of an engine are started. */
 export interface QueueTrial {
@@ -31,7 +32,7 @@ const AN_HOUR = 60_000;
 
 /** Runs the trial. */
 export async function killQueueWorkers({ storage, log, start, items, kills }: QueueTrial): Promise<void> {
-  const began = Date.now();
+  const began = machineTime();
   const adapter = await openQueue(storage(), began);
   const refs = Array.from({ length: items }, (_, n) => idOf(n));
   const at = "2026-11-21T00:00:00.000Z";

@@ -9,7 +9,7 @@ import { expect } from "vitest";
 import type { Hcrm, PlanDefinition, Session } from "../../src/index.ts";
 import type { StorageFactory } from "../../src/storage/index.ts";
 import { killAtRandom } from "./kill-at-random.ts";
-import { sharedClock } from "./shared-clock.ts";
+import { machineTime, sharedClock } from "./shared-clock.ts";
 import { openWorker, type WorkerOrders } from "./ward-worker.ts";
 
 /** How the workers of an engine are started, and how many there are. */
@@ -58,7 +58,7 @@ const dailyMessages: PlanDefinition = {
 
 /** Runs the trial. */
 export async function killWorkers(trial: KillTrial): Promise<void> {
-  const began = Date.now();
+  const began = machineTime();
   const hcrm = await openWorker(trial.storage(), { ...trial.files, began });
   const nurse = nurseOf(hcrm);
   await enrolPatients(nurse, trial.tasks / TASKS_EACH, sharedClock(began).now());
