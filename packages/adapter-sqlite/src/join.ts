@@ -15,6 +15,7 @@ import {
   guardStoreTx,
   NotInTransaction,
   type StoreTx,
+  SYSTEM_TENANT,
   TenantMismatch,
   TransactionClosed,
   type TransactionScope,
@@ -46,10 +47,7 @@ function hostConnection(native: unknown, scope: TransactionScope): SqlConnection
 function joinedConnection(native: NativeSqliteHandle, scope: TransactionScope): SqlConnection {
   const connection = connectionOf(native);
   if (!connection.inTransaction()) refuseIdle();
-  if (isMarked(connection) && joinedTenants.get(connection) !== scope.tenant)
-    throw new TenantMismatch("One transaction of the host serves one tenant.");
-  connection.execute(`savepoint ${JOIN_MARK}`);
-  joinedTenants.set(connection, scope.tenant);
+  markTenant(connection, scope);
   const mustBeOpen = (): void => {
     if (!connection.inTransaction()) throw new TransactionClosed("The host has ended its transaction.");
   };
@@ -63,6 +61,15 @@ function joinedConnection(native: NativeSqliteHandle, scope: TransactionScope): 
       return connection.run(text, parameters);
     },
   };
+}
+
+/** The SDK's own tenant goes beside any other: a tenant's entry in its directory is made with the tenant's first row. */
+function markTenant(connection: SqliteConnection, { tenant }: TransactionScope): void {
+  if (tenant === SYSTEM_TENANT) return;
+  if (isMarked(connection) && joinedTenants.get(connection) !== tenant)
+    throw new TenantMismatch("One transaction of the host serves one tenant.");
+  connection.execute(`savepoint ${JOIN_MARK}`);
+  joinedTenants.set(connection, tenant);
 }
 
 /** Whether an earlier join was in the same transaction: releasing its savepoint works only then. */

@@ -28,7 +28,6 @@ import {
   createKeyRing,
   type KeyRing,
   loadPinyinReader,
-  type WarmTenant,
 } from "./encryption/index.ts";
 import { FIELD_MASKS } from "./field-masks.ts";
 import { followUpSetup } from "./follow-ups/index.ts";
@@ -38,12 +37,10 @@ import {
   type Clock,
   createIds,
   type Ids,
-  InternalError,
   isTimeZone,
   SYSTEM_TENANT,
   systemClock,
   systemRandom,
-  type TenantId,
   UnsafeConfiguration,
 } from "./kernel/index.ts";
 import { reactions } from "./modules.ts";
@@ -63,6 +60,7 @@ import { questionnaireSetup } from "./questionnaires/index.ts";
 import { createKeyStore, createKeyStoreSource } from "./repository/index.ts";
 import type { StorageAdapter } from "./storage/index.ts";
 import { activateAll } from "./tags/index.ts";
+import { createTenantKeys } from "./tenant-keys.ts";
 
 /** A wired instance. */
 export interface Wiring {
@@ -195,14 +193,9 @@ export async function createRuntime(
   });
   const authority = createGrantAuthority();
   const ring = await openRing(options, adapter, { clock, ids });
-  const warm = new Map<TenantId, WarmTenant>();
-  const keysOf = (tenant: TenantId): WarmTenant => {
-    const known = warm.get(tenant);
-    if (known === undefined) throw new InternalError("The tenant's keys were not fetched.");
-    return known;
-  };
+  const tenants = createTenantKeys({ adapter, clock, ring });
   const keysIn: Runtime["keysIn"] = (tx, tenant) => {
-    const session = ring.session(keysOf(tenant), createKeyStore(tx, tenant));
+    const session = ring.session(tenants.keysOf(tenant), createKeyStore(tx, tenant));
     return { session, cipher: createGroupCipher({ keys: session, check: authority.check }) };
   };
   const setup = createTenantSetup({ adapter, clock, ids, keysIn }, setupSteps(options), asTenant);
@@ -226,16 +219,21 @@ export async function createRuntime(
       };
     },
     prepare: async (tenant) => {
-      warm.set(tenant, await ring.warm(tenant));
+      await tenants.warm(tenant);
       await setup.ensure(tenant);
     },
+    within: (tenant, native, work) =>
+      tenants.within(tenant, native, async (transact) => {
+        await setup.ensureWithin(tenant, transact);
+        return work();
+      }),
     keysIn,
     rotation: ring.rotation,
     data: keyedData,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     audit: createAuditLog({
       capabilities: adapter.capabilities,
-      keys: { auditKey: (tenant) => (message) => ring.mac(keysOf(tenant), "audit", message) },
+      keys: { auditKey: (tenant) => (message) => ring.mac(tenants.keysOf(tenant), "audit", message) },
       ids,
       source: options.source ?? { app: "hcrm", version: "0.1.0" },
       mode: options.auditMode ?? "required",

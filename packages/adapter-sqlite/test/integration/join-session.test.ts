@@ -1,7 +1,7 @@
 /** A session that joins the host's open transaction: rows, audit event and all commit or roll back with the host's own. */
 import { DatabaseSync } from "node:sqlite";
-import { createHcrm, type Hcrm, starterKit } from "@hcrm/core";
-import { memoryKeyProvider } from "@hcrm/core/keys";
+import { createHcrm, type Hcrm, type Session, starterKit } from "@hcrm/core";
+import { type KeyProvider, memoryKeyProvider } from "@hcrm/core/keys";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sqliteStorage } from "../../src/index.ts";
 
@@ -9,17 +9,28 @@ const NURSE = { tenant: "ruijin", actor: { id: "u-17", roles: ["nurse"] }, purpo
 
 let database: DatabaseSync;
 let hcrm: Hcrm;
+let now: number;
+let keys: KeyProvider;
+
+const open = (): Promise<Hcrm> =>
+  createHcrm({
+    storage: sqliteStorage({ driver: database }),
+    keys,
+    ...starterKit(),
+    clock: {
+      now: () => {
+        now += 1;
+        return new Date(now).toISOString();
+      },
+    },
+  });
 
 beforeEach(async () => {
   database = new DatabaseSync(":memory:");
   database.exec("create table visit (id integer primary key, note text) strict");
-  hcrm = await createHcrm({
-    storage: sqliteStorage({ driver: database }),
-    keys: memoryKeyProvider(),
-    ...starterKit(),
-  });
-  // A tenant is set up outside any transaction of the host, on first use.
-  await hcrm.as(NURSE).patients.list({});
+  now = Date.parse("2026-11-21T08:30:00.000Z");
+  keys = memoryKeyProvider();
+  hcrm = await open();
 });
 
 afterEach(async () => {
@@ -32,6 +43,7 @@ function count(table: string): number {
 
 describe("a session in the host's transaction", () => {
   it("leaves nothing behind when the host rolls back", async () => {
+    await hcrm.as(NURSE).patients.list({});
     const before = { patients: count("hcrm_patient"), events: count("hcrm_audit_event") };
     database.exec("begin immediate");
     database.exec("insert into visit (note) values ('host')");
@@ -44,6 +56,7 @@ describe("a session in the host's transaction", () => {
   });
 
   it("commits with the host's own rows, audit event included, and the log verifies", async () => {
+    await hcrm.as(NURSE).patients.list({});
     const before = count("hcrm_audit_event");
     database.exec("begin immediate");
     database.exec("insert into visit (note) values ('host')");
@@ -69,5 +82,89 @@ describe("a session in the host's transaction", () => {
     await expect(joined.patients.register({ name: "张伟" })).rejects.toMatchObject({
       code: "NotInTransaction",
     });
+  });
+});
+
+/** Registers somebody in an open transaction of the host. */
+function registerJoined(name: string): ReturnType<Session["patients"]["register"]> {
+  return hcrm.as({ ...NURSE, transaction: database }).patients.register({ name, birthDate: "1958-03-02" });
+}
+
+function begin(): void {
+  database.exec("begin immediate");
+}
+
+describe("a tenant's first call, made in the host's transaction", () => {
+  it("sets the tenant up there, so that the commit makes it known to every worker", async () => {
+    begin();
+    const first = await registerJoined("张伟");
+    const second = await registerJoined("李娜");
+    database.exec("commit");
+    expect(count("hcrm_tenant_entry")).toBe(1);
+    await hcrm.tick();
+    const other = await open(); // nothing in memory: what was committed is enough to open the rows
+    for (const [{ patient }, name] of [
+      [first, "张伟"],
+      [second, "李娜"],
+    ] as const)
+      expect(await other.as(NURSE).patients.get({ patient: patient.id })).toMatchObject({ name });
+    const officer = { actor: { id: "p", roles: ["privacy-officer"] }, purpose: "HOPERAT" } as const;
+    expect((await other.as({ ...NURSE, ...officer }).audit.verify({})).findings).toEqual([]);
+    await other.close();
+  });
+
+  it("leaves no key behind in memory when the host rolls back", async () => {
+    begin();
+    await registerJoined("张伟");
+    database.exec("rollback");
+    for (const table of ["hcrm_patient", "hcrm_data_key", "hcrm_tenant_entry", "hcrm_tenant_state"])
+      expect(count(table), table).toBe(0);
+    const { patient } = await hcrm.as(NURSE).patients.register({ name: "李娜", birthDate: "1960-01-01" });
+    const other = await open(); // had the keys of before been used, nobody could open this
+    expect(await other.as(NURSE).patients.get({ patient: patient.id })).toMatchObject({ name: "李娜" });
+    await other.close();
+  });
+
+  it("works again in a second transaction after one that was rolled back", async () => {
+    begin();
+    await registerJoined("张伟");
+    database.exec("rollback");
+    begin();
+    const { patient } = await registerJoined("李娜");
+    database.exec("commit");
+    const other = await open();
+    expect(await other.as(NURSE).patients.get({ patient: patient.id })).toMatchObject({ name: "李娜" });
+    await other.close();
+  });
+
+  it("serves one tenant only", async () => {
+    begin();
+    await registerJoined("张伟");
+    const xiehe = hcrm.as({ ...NURSE, tenant: "xiehe", transaction: database });
+    await expect(xiehe.patients.register({ name: "李娜" })).rejects.toMatchObject({ code: "TenantMismatch" });
+    database.exec("rollback");
+  });
+});
+
+describe("a call in the host's transaction after the keys in memory have expired", () => {
+  it("reads them again there", async () => {
+    const { patient } = await hcrm.as(NURSE).patients.register({ name: "张伟", birthDate: "1958-03-02" });
+    now += 3_600_000; // the tenant's keys serve 15 minutes, their rows are read again after one
+    begin();
+    const joined = hcrm.as({ ...NURSE, transaction: database });
+    expect(await joined.patients.get({ patient: patient.id })).toMatchObject({ name: "张伟" });
+    database.exec("commit");
+  });
+});
+
+describe("a refusal in the host's transaction", () => {
+  it("is the caller's error, and its entry commits with the host's rows", async () => {
+    await hcrm.as(NURSE).patients.list({});
+    const before = count("hcrm_audit_event");
+    begin();
+    const clerk = hcrm.as({ ...NURSE, actor: { id: "u-9", roles: ["unknown"] }, transaction: database });
+    await expect(clerk.patients.list({})).rejects.toMatchObject({ code: "AccessDenied" });
+    database.exec("commit");
+    expect(count("hcrm_audit_event")).toBe(before + 1);
   });
 });

@@ -75,6 +75,15 @@ export interface KeyRing {
    * @throws {@link KeyRefused} when the provider denies.
    */
   warm(tenant: TenantId): Promise<WarmTenant>;
+  /**
+   * The same inside a transaction that the host has open, for storage that has one transaction at a time. Nothing made or
+   * found there is remembered, because the host may roll it back; so a cold tenant asks the provider while the host's
+   * transaction is open.
+   *
+   * @throws {@link KeyUnavailable} when the provider does not answer and no usable key is left.
+   * @throws {@link KeyRefused} when the provider denies.
+   */
+  warmWithin(tenant: TenantId, stores: KeyStoreSource): Promise<WarmTenant>;
   /** Keys within one transaction. Never waits for the provider. */
   session(warm: WarmTenant, store: KeyStore): KeySession;
   /** HMAC-SHA-256 under the tenant's MAC key, apart for each label; for what is checked outside transactions. */
@@ -119,6 +128,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     aesBackend: parts.ring.suites.aesBackend,
     prepare: ({ isSchemaEmpty }) => prepareCanary(parts, isSchemaEmpty),
     warm: (tenant) => warmer.warm(tenant),
+    warmWithin: (tenant, stores) => warmer.warmWithin(tenant, stores),
     session: (warm, store) => new TransactionKeys(viewOf(warm), store, parts.ring),
     mac: (warm, label, message) => viewOf(warm).mac(label, message),
     health: () => parts.provider.health(),

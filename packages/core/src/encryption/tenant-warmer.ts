@@ -3,6 +3,7 @@
  * All ages are judged on use by the injected clock.
  */
 import { type HcrmError, KeyUnavailable, type TenantId } from "../kernel/index.ts";
+import type { KeyStoreSource } from "./key-store.ts";
 import { type LoadedTenant, loadTenant, type TenantKeysParts } from "./tenant-keys.ts";
 import type { TenantView, WarmTenant } from "./tenant-view.ts";
 
@@ -10,6 +11,11 @@ import type { TenantView, WarmTenant } from "./tenant-view.ts";
 export interface TenantWarmer {
   /** A tenant's keys, from memory or loaded. */
   warm(tenant: TenantId): Promise<WarmTenant>;
+  /**
+   * The same through a transaction of the host. What is loaded there serves this one call: the host may roll its
+   * transaction back, and with it keys that were made in it.
+   */
+  warmWithin(tenant: TenantId, stores: KeyStoreSource): Promise<WarmTenant>;
   /** Forgets everything. */
   clear(): void;
 }
@@ -40,6 +46,9 @@ export function createTenantWarmer(parts: TenantKeysParts, bounds: WarmerBounds)
   const tenants = new Map<TenantId, Remembered>();
   const failures = new Map<TenantId, Failed>();
   const loading = new Map<TenantId, Promise<WarmTenant>>();
+  // Of these only the unwrapped KEKs are used again, by name and checked against the row's commitment: a name that was
+  // rolled back stands in no row, and so unlocks nothing.
+  const within = new Map<TenantId, LoadedTenant>();
   const nowMs = (): number => Date.parse(parts.ring.clock.now());
 
   const load = async (tenant: TenantId): Promise<WarmTenant> => {
@@ -69,21 +78,39 @@ export function createTenantWarmer(parts: TenantKeysParts, bounds: WarmerBounds)
     return Math.min(now + bounds.ringMaxAgeMs, ...expiries);
   };
 
+  /** What is remembered of a tenant, while it may be used. */
+  const remembered = (tenant: TenantId): WarmTenant | undefined => {
+    const now = nowMs();
+    const known = tenants.get(tenant);
+    if (known !== undefined && !known.loaded.view.stale && now < known.freshUntilMs)
+      return asWarm(known.loaded.view);
+    const failed = failures.get(tenant);
+    if (failed !== undefined && now < failed.untilMs) throw failed.error;
+    return undefined;
+  };
+
   return {
+    warmWithin: async (tenant, stores) => {
+      const known = remembered(tenant);
+      if (known !== undefined) return known;
+      const previous = tenants.get(tenant)?.loaded ?? within.get(tenant);
+      const loaded = await loadTenant({ ...parts, stores }, tenant, previous);
+      within.set(tenant, loaded);
+      evict(within, bounds.capacity);
+      return asWarm(loaded.view);
+    },
     warm: async (tenant) => {
-      const now = nowMs();
-      const known = tenants.get(tenant);
-      if (known !== undefined && !known.loaded.view.stale && now < known.freshUntilMs)
-        return asWarm(known.loaded.view);
-      const failed = failures.get(tenant);
-      if (failed !== undefined && now < failed.untilMs) throw failed.error;
+      const known = remembered(tenant);
+      if (known !== undefined) return known;
       const running = loading.get(tenant) ?? load(tenant);
       loading.set(tenant, running);
       return running;
     },
     clear: () => {
       for (const { loaded } of tenants.values()) for (const { key } of loaded.keks.values()) key.wipe();
+      for (const { keks } of within.values()) for (const { key } of keks.values()) key.wipe();
       tenants.clear();
+      within.clear();
       failures.clear();
     },
   };

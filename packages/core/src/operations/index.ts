@@ -11,6 +11,7 @@ export { consentOperations } from "./consent-operations.ts";
 export { definitionCollection } from "./definition-collection.ts";
 export { type DefinitionKey, newestVersions, type StoredDefinition } from "./definition-store.ts";
 export type { DomainEvent, EventKind, ReactionEffect } from "./domain-event.ts";
+export { hostTransaction } from "./host-transaction.ts";
 export type { RotationProgress } from "./keepers.ts";
 export {
   type CensusQuestion,
@@ -46,7 +47,7 @@ export type { ShadowReport, TagShift } from "./shadow-report.ts";
 export type { ShredReport } from "./shred-subject.ts";
 export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";
 export { createTenantRows, type TenantRows } from "./tenant-rows.ts";
-export { createTenantSetup, type SetupStep, type TenantSetup } from "./tenant-setup.ts";
+export { createTenantSetup, type SetupStep, type TenantSetup, type Transact } from "./tenant-setup.ts";
 export { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
 export { type TickJob, type TickProgress, type TickSlice, tickSliceSchema } from "./tick.ts";
 export { tombstoneCollection } from "./tombstone-collection.ts";

@@ -5,18 +5,13 @@
  */
 import { type AccessDecision, type AccessRequest, type AuthorisedCall, authorise } from "../access/index.ts";
 import { type AuditEntry, endingOf, type NewAuditEvent, type RunTransaction } from "../audit/index.ts";
-import {
-  HcrmError,
-  type Instant,
-  InternalError,
-  type PatientId,
-  UnsafeConfiguration,
-} from "../kernel/index.ts";
+import { HcrmError, type Instant, InternalError, type PatientId } from "../kernel/index.ts";
 import type { StoreTx, TransactionScope } from "../storage/index.ts";
 import { type Attempt, openAttempt } from "./attempt.ts";
 import { auditFacts, type OperationFacts } from "./audit-facts.ts";
 import { createAuditKeeper } from "./audit-keeper.ts";
 import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
+import { hostTransaction } from "./host-transaction.ts";
 import { createKeyKeeper } from "./key-keeper.ts";
 import type { AuditNote, BatchOperation, Operation, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
@@ -37,17 +32,36 @@ export async function execute<Input, Output>(
   const parsed = parseInput(operation.name, operation.input, input);
   const at = runtime.clock.now();
   const authorisation = authorise(requestOf(runtime, caller, operation, at), runtime.policies);
+  const proceed = (): Promise<Output> =>
+    run({ runtime, caller, operation, at }, authorisation, operation, parsed);
+  // While the host has the only transaction open, nothing can be done beside it: the tenant is made ready inside it.
+  if (standsAlone(runtime, caller)) return runtime.within(caller.tenant, caller.transaction, proceed);
   await runtime.prepare(caller.tenant);
+  return proceed();
+}
+
+/** Whether the call is part of a host's transaction on a storage that has one transaction at a time. */
+function standsAlone({ adapter }: Runtime, { transaction }: Caller): boolean {
+  return transaction !== undefined && !adapter.capabilities.concurrentWriters;
+}
+
+async function run<Input, Output>(
+  known: Omit<Call, "authorised">,
+  authorisation: ReturnType<typeof authorise>,
+  operation: Operation<Input, Output>,
+  parsed: Input,
+): Promise<Output> {
+  const { runtime, caller } = known;
   if (authorisation.effect === "deny") {
     trace(runtime, caller, authorisation.decision, authorisation.error.code);
-    await recordRefusal({ runtime, caller, operation, at }, undefined, {
+    await recordRefusal(known, undefined, {
       decision: authorisation.decision,
       error: authorisation.error,
       subjects: subjectOf(operation, parsed),
     });
     throw authorisation.error;
   }
-  const call: Call = { runtime, caller, operation, authorised: authorisation.call, at };
+  const call: Call = { ...known, authorised: authorisation.call };
   return operation.effect === "batch"
     ? runBatch(call, operation, parsed)
     : runSingle(call, operation, parsed);
@@ -256,9 +270,7 @@ async function begin<T>(
 ): Promise<T> {
   const { adapter } = runtime;
   if (caller.transaction === undefined) return adapter.transaction(scope, (tx) => work(tx, scope));
-  if (adapter.joinTransaction === undefined)
-    throw new UnsafeConfiguration("This storage cannot join a transaction of the host.");
-  return work(adapter.joinTransaction(caller.transaction, scope), scope);
+  return hostTransaction(adapter, caller.transaction)(scope, (tx) => work(tx, scope));
 }
 
 function requestOf<Input, Output>(
@@ -306,9 +318,15 @@ async function recordRefusal(
   };
   const mayDrop = decision.effect === "deny" || operation.effect === "read";
   const { adapter, audit } = runtime;
+  const own: RunTransaction = (at_, work) => adapter.transaction(at_, work);
   try {
-    const run: RunTransaction = (at_, work) => adapter.transaction(at_, work);
-    await audit.record(run, scope, event, entry === undefined ? { mayDrop } : { mayDrop, entry });
+    if (standsAlone(runtime, caller)) {
+      // There is no transaction to be had beside the host's, so the refusal is recorded in it, and stays when it commits.
+      const joined = { mayDrop, entry: audit.begin(caller.tenant, "joined") };
+      await audit.record(hostTransaction(adapter, caller.transaction), scope, event, joined);
+      return;
+    }
+    await audit.record(own, scope, event, entry === undefined ? { mayDrop } : { mayDrop, entry });
   } catch (failure) {
     // The first error tells the caller more than a log that cannot be written: the storage is down for both.
     if (error.code === "StorageUnavailable" || error.code === "AuditUnavailable") return;

@@ -41,6 +41,8 @@ export interface Runtime {
   readonly rulesIn: (tx: StoreTx, tenant: TenantId, at: Instant) => AccessRules;
   /** Fetches the tenant's keys and sets the tenant up on first use. Never inside a transaction. */
   readonly prepare: (tenant: TenantId) => Promise<void>;
+  /** The same inside the host's open transaction, for storage that has one at a time, around the work of one call. */
+  readonly within: <T>(tenant: TenantId, native: unknown, work: () => Promise<T>) => Promise<T>;
   /** Keys of one transaction; the tenant was prepared. */
   readonly keysIn: (tx: StoreTx, tenant: TenantId) => TransactionKeys;
   /** Rotation of tenants' own keys, in transactions of its own. */

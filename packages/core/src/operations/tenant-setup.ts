@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type Ids, type Instant, SYSTEM_TENANT, type TenantId } from "../kernel/index.ts";
 import { createRecordCodec } from "../repository/index.ts";
-import type { CollectionSpec, StoreTx } from "../storage/index.ts";
+import type { CollectionSpec, StoreTx, TransactionScope } from "../storage/index.ts";
 import { createDefinitionInstaller, type DefinitionInstaller, definitionHash } from "./definition-store.ts";
 import type { Runtime } from "./runtime.ts";
 import { createTenantRows, type TenantRows } from "./tenant-rows.ts";
@@ -35,10 +35,15 @@ export interface SetupStep {
   readonly run: (context: SetupContext) => Promise<void>;
 }
 
+/** Runs work in a transaction: of its own, or the host's. */
+export type Transact = <T>(scope: TransactionScope, work: (tx: StoreTx) => Promise<T>) => Promise<T>;
+
 /** Sets tenants up. */
 export interface TenantSetup {
   /** Sets a tenant up unless it is; its keys are warm. Never inside a transaction. */
   ensure(tenant: TenantId): Promise<void>;
+  /** The same inside a transaction of the host. It is not remembered: the host may roll it back. */
+  ensureWithin(tenant: TenantId, transact: Transact): Promise<void>;
   /** All tenants that were ever used, by name. */
   tenants(): Promise<readonly TenantId[]>;
 }
@@ -75,15 +80,15 @@ export function createTenantSetup(
     .update(canonicalJson(steps.map(({ name, content }) => [name, content])))
     .digest("hex");
   const ready = new Map<TenantId, Promise<void>>();
-  const setUp = async (tenant: TenantId): Promise<void> => {
+  const setUp = async (tenant: TenantId, transact: Transact): Promise<void> => {
     const at = clock.now();
-    await adapter.transaction({ tenant: SYSTEM_TENANT, at }, async (tx) => {
+    await transact({ tenant: SYSTEM_TENANT, at }, async (tx) => {
       const directory = createTenantRows(tx, SYSTEM_TENANT, tenantEntryCollection, [
         tenantEntryCollection.name,
       ]);
       await directory.insertIfAbsent({ id: ids.next(), name: tenant, firstUsedAt: at }, "name");
     });
-    await adapter.transaction({ tenant, at }, async (tx) => {
+    await transact({ tenant, at }, async (tx) => {
       const state = createTenantRows(tx, tenant, tenantStateCollection, [tenantStateCollection.name]);
       await state.insertIfAbsent({ id: TENANT_STATE_ID, setupHash: "none", definitionsNo: 0 }, "id");
       const row = await state.lockRow(TENANT_STATE_ID);
@@ -93,11 +98,21 @@ export function createTenantSetup(
       await state.update(TENANT_STATE_ID, row.version, { setupHash: hash, definitionsNo });
     });
   };
+  const own: Transact = (scope, work) => adapter.transaction(scope, work);
+  const isSetUp = async (tenant: TenantId, transact: Transact): Promise<boolean> => {
+    const state = await transact({ tenant, at: clock.now() }, (tx) =>
+      tx.get(tenantStateCollection.name, { tenant, id: TENANT_STATE_ID }),
+    );
+    return state?.row["setupHash"] === hash;
+  };
   return {
+    ensureWithin: async (tenant, transact) => {
+      if (!(await isSetUp(tenant, transact))) await setUp(tenant, transact);
+    },
     ensure: (tenant) => {
       const known = ready.get(tenant);
       if (known !== undefined) return known;
-      const running = setUp(tenant).catch((error: unknown) => {
+      const running = setUp(tenant, own).catch((error: unknown) => {
         ready.delete(tenant);
         throw error;
       });
