@@ -183,7 +183,6 @@ type GrantOf = (subject: PatientId | null, category: DataCategory) => ReturnType
 function openSource(grantOf: GrantOf): GrantSource {
   return {
     narrow: () => [],
-    exact: false,
     prepare: async () => undefined,
     permitFor: async (subject, category) => ({
       grant: grantOf(subject, category),

@@ -21,7 +21,8 @@ const core = "packages/core/test";
 /** Tests that guard each folder: quick ones first, the thorough ones only for what they let through. */
 const GUARDS = {
   access: [
-    ["gate", "policy", "break-glass", "leaks", "token"].map((name) => `${core}/access/${name}`),
+    ["gate-source", "policy", "token"].map((name) => `${core}/access/${name}`),
+    ["gate.test", "break-glass", "leaks"].map((name) => `${core}/access/${name}`),
     [
       `${core}/consents`,
       `${core}/operations/pipeline`,
@@ -122,7 +123,8 @@ symlinkSync(`${root}/node_modules`, `${copy}/node_modules`);
 
 /** @param {readonly string[]} guards */
 function testsPass(guards) {
-  const run = spawnSync("npx", ["vitest", "run", "--project", "core", "--bail", "1", ...guards], {
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "core", "--bail", "1"];
+  const run = spawnSync(process.execPath, [...vitest, ...guards], {
     cwd: copy,
     env: { ...process.env, HCRM_FC_RUNS: "25", HCRM_TEST_KIND: "unit" },
     encoding: "utf8",
@@ -147,7 +149,8 @@ try {
     writeFileSync(target, whole.slice(0, mutant.start) + mutant.text + whole.slice(mutant.end));
     if (guards.every(testsPass)) {
       survivors.push(mutant);
-      console.log(`survived ${mutant.file}:${mutant.line} ${mutant.what}`);
+      const changed = whole.slice(mutant.start, mutant.end).replaceAll(/\s+/g, " ").slice(0, 60);
+      console.log(`survived ${mutant.file}:${mutant.line} ${mutant.what}: ${changed}`);
     }
     writeFileSync(target, whole);
   }

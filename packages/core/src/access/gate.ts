@@ -90,7 +90,6 @@ export function createGate(context: GateContext): Gate {
   const shared: readonly AccessPolicy[] = call.permits.filter((policy) => policy.when === undefined);
   return {
     narrow: (column) => narrowToRelationships(call, column),
-    exact: false,
     prepare: (subjects) => facts.prepare(subjects),
     permitFor: async (subject, category) => {
       const { tenant } = call.request;

@@ -79,7 +79,7 @@ export function checkPack(pack: PolicyPack): void {
   );
   for (const [purpose, rule] of Object.entries(purposes)) {
     // An opt-out is no consent: silence never justifies what only consent can.
-    if (rule.whenNoConsent === "permit" && (rule.basis === "consent" || rule.consent === "required"))
+    if (rule.whenNoConsent === "permit" && rule.basis === "consent")
       issues.push({ path: `purposes.${purpose}.whenNoConsent`, rule: "opt-out" });
     if (rule.basis === "consent" && rule.consent !== "required")
       issues.push({ path: `purposes.${purpose}.consent`, rule: "basis-is-consent" });

@@ -37,8 +37,6 @@ export interface Permit {
 export interface GrantSource {
   /** Conditions that every permitted row of a collection with this subject column fulfils. */
   narrow(subjectColumn: string): readonly RowCondition[];
-  /** True when `narrow` is the whole decision, so that the database may count. */
-  readonly exact: boolean;
   /** Reads ahead what decisions about these subjects need. */
   prepare(subjects: readonly SubjectId[]): Promise<void>;
   /** The permit for one subject and category, or null. */

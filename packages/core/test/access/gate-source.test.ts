@@ -10,7 +10,7 @@ import {
   policySet,
   type SubjectFacts,
 } from "../../src/access/index.ts";
-import { cnPack } from "../../src/consents/index.ts";
+import { cnPack, euPack, type PolicyPack } from "../../src/consents/index.ts";
 import type { AccessGrant, DataCategory } from "../../src/encryption/index.ts";
 import { asSubjectId, asTenant, type OperationId, type SubjectId } from "../../src/kernel/index.ts";
 import { MORNING } from "../support/hospital.ts";
@@ -50,6 +50,7 @@ function gateWith(
   policies: readonly AccessPolicy[],
   known: SubjectFacts | null = facts,
   request: Partial<AccessRequest> = {},
+  packs: readonly PolicyPack[] = [cnPack],
 ): { readonly gate: Gate; readonly minted: Minted[] } {
   const set = policySet(policies, [], { circle: DEFAULT_CIRCLE });
   const asked: AccessRequest = {
@@ -63,7 +64,7 @@ function gateWith(
   const gate = createGate({
     call: authorised.call,
     operation: "attempt" as unknown as OperationId,
-    rules: { policies: set, packs: [cnPack], masks: {}, materialVersions: async () => () => undefined },
+    rules: { policies: set, packs, masks: {}, materialVersions: async () => () => undefined },
     facts: { prepare: async () => undefined, of: async () => known, forget: () => undefined },
     exceptions: { hasSession: async () => false, isApproved: async () => false },
     mint: ({ subject, category }) => {
@@ -99,6 +100,18 @@ describe("the gate of an attempt", () => {
       when: { any: [{ relationship: ["department"] }, { sharedUnit: true }] },
     } as const;
     expect(gateWith([any]).gate.narrow("patientId")).toEqual([]);
+  });
+
+  it("a shared unit is one through which there is a relationship", async () => {
+    const shared = { ...permit, when: { sharedUnit: true } } as const;
+    const through = async (...parties: readonly string[]): Promise<boolean> => {
+      const relationships = parties.map((party) => ({ kind: "department", party }) as const);
+      const { gate } = gateWith([shared], { ...facts, relationships });
+      return (await gate.permitFor(PATIENT, "identity")) !== null;
+    };
+    expect(await through()).toBe(false);
+    expect(await through("actor:u")).toBe(false);
+    expect(await through("actor:u", "unit:ward-1")).toBe(true);
   });
 
   it("a forbid with unknown facts holds, a permit with unknown facts does not", async () => {
@@ -148,6 +161,52 @@ describe("the gate of an attempt", () => {
     await expect(gate.require(PATIENT, ["identity"])).rejects.toMatchObject({ code: "ConsentRequired" });
     const before = gateWith([permit], facts, { purpose: "CAREMGT", beforeConsent: true });
     await expect(before.gate.require(PATIENT, ["identity"])).resolves.toBeUndefined();
+  });
+
+  it("names the acts that permits rest on, whichever way they were asked for", async () => {
+    const consented: SubjectFacts = {
+      ...facts,
+      heads: [
+        {
+          ...{ purpose: "CAREMGT", categories: ["identity", "contact"], state: "active", act: "act-1" },
+          ...{ recordedAt: MORNING, separate: true, written: false, grantor: "self" },
+        },
+      ],
+    };
+    const asked = gateWith([permit], consented, { purpose: "CAREMGT" });
+    await asked.gate.require(PATIENT, ["identity"]);
+    expect(asked.gate.consentRefs()).toEqual(["act-1"]);
+    const listed = gateWith([permit], consented, { purpose: "CAREMGT" });
+    await listed.gate.permitFor(PATIENT, "identity");
+    expect(listed.gate.consentRefs()).toEqual(["act-1"]);
+    const unasked = gateWith([permit], consented);
+    await unasked.gate.permitFor(PATIENT, "identity");
+    expect(unasked.gate.consentRefs()).toEqual([]);
+  });
+
+  it("answers a refusal only where there is one to answer", async () => {
+    expect((await gateWith([permit]).gate.refusalFor(PATIENT, "identity")).code).toBe("NotFound");
+    expect((await gateWith([permit]).gate.refusalFor(null, "identity")).code).toBe("NotFound");
+  });
+
+  it("asks a second person about a minor when any one of the packs does, up to the very birthday", async () => {
+    const minor = { ...facts, reachesAge: () => "2026-11-21T01:00:00.001Z" };
+    for (const packs of [
+      [cnPack, euPack],
+      [euPack, cnPack],
+    ]) {
+      const { gate } = gateWith([permit], minor, { purpose: "HQUALIMP" }, packs);
+      await expect(gate.require(PATIENT, ["identity"])).rejects.toMatchObject({ code: "ApprovalRequired" });
+    }
+    const ofAge = { ...facts, reachesAge: () => MORNING };
+    const { gate } = gateWith([permit], ofAge, { purpose: "HQUALIMP" });
+    await expect(gate.require(PATIENT, ["identity"])).resolves.toBeUndefined();
+  });
+
+  it("tells first what no approval lifts", async () => {
+    const restricted = { ...facts, restricted: true, reachesAge: () => undefined };
+    const { gate } = gateWith([permit], restricted, { purpose: "HQUALIMP" });
+    await expect(gate.require(PATIENT, ["identity"])).rejects.toMatchObject({ code: "Restricted" });
   });
 
   it("refuses a purpose that the packs do not know", async () => {

@@ -69,6 +69,32 @@ describe("a policy pack", () => {
   });
 });
 
+describe("an opt-out", () => {
+  it("permits while nothing was said, and ends with a refusal or a withdrawal", async () => {
+    const bases = [...cnPack.bases, "legitimate-interest"] as const;
+    const pack = { ...careWith({ basis: "legitimate-interest", whenNoConsent: "permit" }), bases };
+    const { nurse } = await openHospital({ packs: [pack] });
+    const [said, taken] = [
+      (await nurse().patients.register({ name: "张伟", birthDate: "1958-03-02" })).patient.id,
+      (await nurse().patients.register({ name: "王芳", birthDate: "1961-07-09" })).patient.id,
+    ];
+    const get = (patient: typeof said): Promise<unknown> => nurse().patients.get({ patient });
+    await expect(get(said)).resolves.toMatchObject({ name: "张伟" });
+    await nurse().consents.refuse({ patient: said, purpose: "CAREMGT", notice: "follow-up" });
+    await expect(get(said)).rejects.toMatchObject({
+      code: "ConsentRequired",
+      details: { standing: "refused" },
+    });
+    const evidence = { kind: "click", separate: true, signedAt: "2026-11-21T01:00:00.000Z" } as const;
+    await nurse().consents.grant({ patient: taken, purpose: "CAREMGT", notice: "follow-up", evidence });
+    await nurse().consents.withdraw({ patient: taken, purpose: "CAREMGT" });
+    await expect(get(taken)).rejects.toMatchObject({
+      code: "ConsentRequired",
+      details: { standing: "withdrawn" },
+    });
+  });
+});
+
 describe("a purpose that a pack does not know", () => {
   it("is refused, whatever a policy permits", async () => {
     const { CAREMGT: _care, ...purposes } = cnPack.purposes;
