@@ -21,8 +21,8 @@ const core = "packages/core/test";
 /** Tests that guard each folder: quick ones first, the thorough ones only for what they let through. */
 const GUARDS = {
   access: [
-    ["gate-source", "policy", "token"].map((name) => `${core}/access/${name}`),
-    ["gate.test", "break-glass", "leaks"].map((name) => `${core}/access/${name}`),
+    ["gate-source", "policy", "access-rules", "token"].map((name) => `${core}/access/${name}`),
+    ["gate.test", "break-glass", "leaks", "past"].map((name) => `${core}/access/${name}`),
     [
       `${core}/consents`,
       `${core}/operations/pipeline`,

@@ -101,6 +101,7 @@ export interface Access {
     readonly purpose: PurposeOfUse;
     readonly patient?: PatientId;
     readonly categories?: readonly DataCategory[];
+    readonly at?: Instant;
   }): Promise<AccessDecision>;
 }
 

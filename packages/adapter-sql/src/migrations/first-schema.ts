@@ -584,6 +584,10 @@ export const firstSchema: readonly CollectionSpec[] = [
       recordedAt: {
         type: "instant",
       },
+      liftedAt: {
+        type: "instant",
+        null: true,
+      },
     },
     sealedGroups: [
       {

@@ -28,12 +28,21 @@ export interface ExceptionContext {
   readonly purpose: PurposeOfUse;
   /** The moment. */
   readonly at: Instant;
+  /** True when the moment is over: a session that was ended since held then until its end. */
+  readonly isPast?: boolean;
 }
 
 const SOME = { orderBy: [], limit: 100 } as const;
 
 /** Makes the reader of one attempt. */
-export function createExceptionFacts({ tx, tenant, actor, purpose, at }: ExceptionContext): ExceptionFacts {
+export function createExceptionFacts({
+  tx,
+  tenant,
+  actor,
+  purpose,
+  at,
+  isPast = false,
+}: ExceptionContext): ExceptionFacts {
   return {
     hasSession: async (subject) => {
       const rows = await tx.find(
@@ -42,7 +51,7 @@ export function createExceptionFacts({ tx, tenant, actor, purpose, at }: Excepti
         [
           ["actorId", "eq", actor],
           ["patientId", "eq", subject],
-          ["state", "eq", "active"],
+          ...(isPast ? [] : [["state", "eq", "active"] as const]),
           ["declaredAt", "lte", at],
           ["endsAt", "gt", at],
         ],

@@ -3,12 +3,13 @@
  * makes nothing, so it opens nothing. It is an oracle about other actors: the operation is for those who answer for access.
  */
 import type { AccessGrant, DataCategory } from "../encryption/index.ts";
-import { HcrmError, InternalError, type SubjectId } from "../kernel/index.ts";
+import { HcrmError, type Instant, InternalError, type SubjectId } from "../kernel/index.ts";
 import type { AccessRules } from "./access-rules.ts";
 import { type AccessRequest, authorise } from "./authorise.ts";
 import type { AccessDecision } from "./decision.ts";
 import { createExceptionFacts } from "./exception-facts.ts";
 import { createGate, type GateContext } from "./gate.ts";
+import { createPastFactsReader } from "./past-facts.ts";
 import { createSubjectFactsReader, type SubjectFactsContext } from "./subject-facts.ts";
 
 /** What is asked: a request of somebody, about a subject and categories where they are named. */
@@ -23,6 +24,8 @@ export interface AccessQuestion {
 
 /** What the answer is read with. */
 export interface ExplainContext extends Omit<SubjectFactsContext, "actor" | "at"> {
+  /** The present moment; a request of an earlier one is decided by what was known then. */
+  readonly now: Instant;
   /** Rules of the tenant. */
   readonly rules: AccessRules;
   /** The attempt of the one who asks. */
@@ -38,14 +41,16 @@ export async function explainAccess(
   if (authorisation.effect === "deny") return authorisation.decision;
   const { decision } = authorisation.call;
   if (subject === undefined) return decision;
-  const { tx, tenant, rules, operation } = context;
+  const { tx, tenant, rules, operation, now } = context;
   const { actor, at, purpose } = request;
+  const isPast = at < now;
+  const createReader = isPast ? createPastFactsReader : createSubjectFactsReader;
   const gate = createGate({
     call: authorisation.call,
     operation,
     rules,
-    facts: createSubjectFactsReader({ ...context, actor, at }),
-    exceptions: createExceptionFacts({ tx, tenant, actor: actor.id, purpose, at }),
+    facts: createReader({ ...context, actor, at }),
+    exceptions: createExceptionFacts({ tx, tenant, actor: actor.id, purpose, at, isPast }),
     mint: mintsNothing,
   });
   try {

@@ -4,9 +4,17 @@
  * row always equals the fold of its sources.
  */
 import { type AccessGrant, type KeyId, keyIdToBytes } from "../encryption/index.ts";
-import { AccessDenied, InternalError, NotFound, type SubjectId, type TenantId } from "../kernel/index.ts";
+import {
+  AccessDenied,
+  type Instant,
+  InternalError,
+  NotFound,
+  type SubjectId,
+  type TenantId,
+} from "../kernel/index.ts";
 import type { RecordCodec } from "../repository/index.ts";
 import type { Row, StoreTx } from "../storage/index.ts";
+import { headsAt } from "./past-facts.ts";
 import type { SubjectFactsReader } from "./subject-facts.ts";
 import { type GateFacts, type GateRow, subjectGateCollection } from "./subject-gate-collection.ts";
 
@@ -52,6 +60,8 @@ export interface SubjectGates {
    * @throws {@link NotFound} when there is no such subject.
    */
   read(subject: SubjectId): Promise<GateFacts>;
+  /** The fold of the consent acts as it was at a past moment, from the acts themselves. */
+  headsAt(subject: SubjectId, at: Instant): Promise<GateFacts["heads"]>;
   /**
    * Locks the row and applies a step.
    *
@@ -117,6 +127,7 @@ export function createSubjectGates(context: SubjectGatesContext): SubjectGates {
       if (row === null) throw new NotFound("No such patient.");
       return openFacts(context, row, subject);
     },
+    headsAt: (subject, at) => headsAt({ ...context, at }, subject),
     change: async (subject, { flags, facts: step }) => {
       checkWrite();
       const { row, facts: before } = await read(subject);

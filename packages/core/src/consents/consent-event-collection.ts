@@ -4,7 +4,9 @@
  */
 import type { SealedGroupSpec } from "../encryption/index.ts";
 import { type RecordCollection, recordCollection } from "../repository/index.ts";
+import type { Versioned } from "../storage/index.ts";
 import { type ConsentEvent, type ConsentStatement, consentStatementSchema } from "./consent-event.ts";
+import { type FoldableAct, proofOf } from "./consent-heads.ts";
 
 /** A stored act: the act with nulls where storage has them. */
 export interface ConsentEventRow
@@ -19,6 +21,22 @@ export interface ConsentEventRow
   readonly noticeVersion: number | null;
   /** Sealed statement. */
   readonly statement?: ConsentStatement;
+}
+
+/** A stored act as the fold takes it. */
+export function foldableAct({ id, row }: Versioned, statement: ConsentStatement): FoldableAct {
+  const { recipient, notice, noticeVersion } = row;
+  const { categories, grantor } = statement;
+  return {
+    id,
+    // True: only the operations on consents write these columns, from the closed lists.
+    act: String(row["act"]) as ConsentEvent["act"],
+    purpose: String(row["purpose"]) as ConsentEvent["purpose"],
+    ...(typeof recipient === "string" ? { recipient } : {}),
+    recordedAt: String(row["recordedAt"]),
+    ...(typeof notice === "string" && typeof noticeVersion === "number" ? { notice, noticeVersion } : {}),
+    ...{ categories, grantor, ...proofOf(statement) },
+  };
 }
 
 const statementGroup: SealedGroupSpec<ConsentStatement> = {

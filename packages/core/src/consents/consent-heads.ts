@@ -13,6 +13,7 @@ import { exactSchema, type Instant, instantSchema } from "../kernel/index.ts";
 import {
   type ConsentActKind,
   type ConsentState,
+  type ConsentStatement,
   type Grantor,
   grantorSchema,
   nextConsentState,
@@ -75,6 +76,22 @@ export interface FoldableAct extends Omit<ConsentHead, "state" | "act"> {
   readonly id: string;
   /** What was done. */
   readonly act: ConsentActKind;
+}
+
+/** What the evidence of an act proves, as the fold keeps it. */
+export function proofOf({
+  evidence,
+  until,
+}: Pick<ConsentStatement, "evidence" | "until">): Pick<
+  ConsentHead,
+  "separate" | "written" | "until" | "document"
+> {
+  return {
+    separate: evidence?.separate ?? false,
+    written: evidence?.kind === "paper" || evidence?.kind === "e-signature",
+    ...(until === undefined ? {} : { until }),
+    ...(evidence?.documentSha256 === undefined ? {} : { document: evidence.documentSha256 }),
+  };
 }
 
 /**

@@ -126,12 +126,17 @@ export interface Consents {
     /** Compact JWS; verifies offline with the signer's public key. */
     readonly jws: string;
   }>;
-  /** How the consent for one category stands, now or at a past moment of the present fold. */
+  /**
+   * How the consent for one category stands now, or how it stood at a past moment by the acts recorded up to then.
+   *
+   * @throws {@link InvalidInput} when `at` lies in the future.
+   */
   evaluate(input: {
     readonly patient: PatientId;
     readonly purpose: PurposeOfUse;
     readonly category: DataCategory;
     readonly recipient?: string;
+    readonly at?: Instant;
   }): Promise<StandingAnswer>;
   /** The acts of a patient, oldest first. */
   history(input: PageRequest & { readonly patient: PatientId }): Promise<Page<ConsentEvent>>;

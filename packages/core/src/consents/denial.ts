@@ -62,6 +62,8 @@ export interface DenialRow {
   readonly state: "active" | "lifted";
   /** When it took effect. */
   readonly recordedAt: Instant;
+  /** When it was lifted; null while it is in force. */
+  readonly liftedAt: Instant | null;
   /** Sealed scope. */
   readonly scope?: DenialScope;
 }
@@ -86,6 +88,7 @@ export const denialCollection: RecordCollection<DenialRow> = recordCollection<De
     patientId: { type: "uuid" },
     state: { type: "text", max: 16 },
     recordedAt: { type: "instant" },
+    liftedAt: { type: "instant", null: true },
   },
   sealedGroups: [scopeGroup],
   indexes: { patient: ["patientId"] },

@@ -7,17 +7,19 @@ export {
   type ConsentState,
   type ConsentStatement,
   consentEvidenceSchema,
+  consentStatementSchema,
   type Grantor,
   grantorSchema,
   nextConsentState,
 } from "./consent-event.ts";
-export { consentEventCollection } from "./consent-event-collection.ts";
+export { consentEventCollection, foldableAct } from "./consent-event-collection.ts";
 export {
   applyAct,
   type ConsentHead,
   consentHeadSchema,
   type FoldableAct,
   findHead,
+  proofOf,
 } from "./consent-heads.ts";
 export type { ConsentAct, ConsentKey, Consents, StandingAnswer, WithdrawalEffect } from "./consents.ts";
 export {

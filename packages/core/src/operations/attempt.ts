@@ -85,12 +85,12 @@ const UNKNOWN_OPERATION: NonNullable<ReturnType<Runtime["operationNamed"]>> = {
 function questionOf(
   runtime: Runtime,
   { tenant, at }: Pick<OperationContext, "tenant" | "at">,
-  { actor, action, purpose, patient, categories }: ExplainQuestion,
+  { actor, action, purpose, patient, categories, at: moment = at }: ExplainQuestion,
 ): AccessQuestion {
   const { purposes, writes, grants, beforeConsent } = runtime.operationNamed(action) ?? UNKNOWN_OPERATION;
   return {
     request: {
-      ...{ tenant, actor, purpose, action, purposes, at },
+      ...{ tenant, actor, purpose, action, purposes, at: moment },
       collections: writes,
       beforeConsent: beforeConsent === true,
     },
@@ -135,12 +135,18 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     policies: runtime.policies,
     explain: (question) =>
       explainAccess(
-        { tx, tenant, codec, keys: keys.session, ownGrant, rules, operation },
+        {
+          ...{ tx, tenant, codec, keys: keys.session, ownGrant, operation, now: at },
+          rules: runtime.rulesIn(tx, tenant, question.at ?? at),
+        },
         questionOf(runtime, { tenant, at }, question),
       ),
     settings,
     shownNotices: () => readShownNotices(tx, tenant, at),
-    materialVersions: rules.materialVersions,
+    materialVersions: (moment) =>
+      moment === undefined
+        ? rules.materialVersions()
+        : runtime.rulesIn(tx, tenant, moment).materialVersions(),
     subjects,
     repository: (collection) => createRepository(collection, { tx, tenant, codec, bounds, cursors }),
     rows: (spec) => createTenantRows(tx, tenant, spec, bounds.collections),

@@ -16,6 +16,7 @@ import {
   type Grantor,
   type Notice,
   newestNotice,
+  proofOf,
 } from "../consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import {
@@ -74,7 +75,7 @@ export async function recordAct(
     categories: statement.categories,
     recordedAt,
     ...(shown === undefined ? {} : { notice: shown.key, noticeVersion: shown.version }),
-    ...proofOf(input),
+    ...proofOf(statement),
     grantor: statement.grantor,
   });
   if (refused.length > 0) throw transitionRefused(act, refused);
@@ -94,18 +95,6 @@ export async function recordAct(
   const written = { id, patient, seq, act, purpose, recordedAt, statement, ...notice };
   const sha256 = consentActSha256(recipient === undefined ? written : { ...written, recipient });
   return { id, seq, state, categories: statement.categories, recordedAt, ...notice, sha256 };
-}
-
-function proofOf({
-  evidence,
-  until,
-}: ActInput): Pick<ConsentHead, "separate" | "written" | "until" | "document"> {
-  return {
-    separate: evidence?.separate ?? false,
-    written: evidence?.kind === "paper" || evidence?.kind === "e-signature",
-    ...(until === undefined ? {} : { until }),
-    ...(evidence?.documentSha256 === undefined ? {} : { document: evidence.documentSha256 }),
-  };
 }
 
 function transitionRefused(

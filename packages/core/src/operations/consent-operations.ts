@@ -45,6 +45,7 @@ import { type ConsentKeyInput, recordAct } from "./consent-acts.ts";
 import { denialOperations } from "./denial-operations.ts";
 import type { AuditNote, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
+import { requirePast } from "./past-moment.ts";
 import { subjectGateName } from "./subject-writes.ts";
 
 interface NoticeInput extends ConsentKeyInput {
@@ -234,6 +235,7 @@ interface EvaluateInput {
   readonly purpose: PurposeOfUse;
   readonly category: DataCategory;
   readonly recipient?: string;
+  readonly at?: Instant;
 }
 
 const evaluate: SingleOperation<EvaluateInput, { readonly standing: ConsentStanding }> = {
@@ -249,11 +251,13 @@ const evaluate: SingleOperation<EvaluateInput, { readonly standing: ConsentStand
         purpose: keyShape.purpose,
         recipient: keyShape.recipient,
         category: dataCategorySchema,
+        at: z.exactOptional(instantSchema),
       })
       .readonly(),
   ),
   subject,
-  run: async (context, { patient, purpose, category, recipient }) => {
+  run: async (context, { patient, purpose, category, recipient, at }) => {
+    requirePast(context.at, at);
     const { packs } = context.settings;
     const rule = purposeRule(packs, purpose);
     if (rule === undefined)
@@ -262,15 +266,15 @@ const evaluate: SingleOperation<EvaluateInput, { readonly standing: ConsentStand
     const child = Math.max(...namedAges(packs));
     const from = facts.reaches.find(({ age }) => age === child)?.from;
     const { standing } = standingOf({
-      heads: facts.heads,
+      heads: at === undefined ? facts.heads : await context.subjects.headsAt(patient, at),
       purpose,
       category,
       ...(recipient === undefined ? {} : { recipient }),
-      at: context.at,
+      at: at ?? context.at,
       rule,
       categoryRule: categoryRule(packs, category),
       age: { guardians: facts.guardians, ...(from === undefined ? {} : { ofAgeFrom: from }) },
-      materialVersion: await context.materialVersions(),
+      materialVersion: await context.materialVersions(at),
     });
     return { standing };
   },

@@ -48,7 +48,7 @@ const deny: SingleOperation<DenyInput, Denial> = {
     const { at, ids } = context;
     const id = ids.next();
     const denial = { id, state: "active", recordedAt: at } as const;
-    await context.repository(denialCollection).add({ ...denial, patientId: patient, scope });
+    await context.repository(denialCollection).add({ ...denial, patientId: patient, liftedAt: null, scope });
     const { categories } = scope;
     const fact = { id, party: partyOfDenial(scope), ...(categories === undefined ? {} : { categories }) };
     await context.subjects.change(patient, {
@@ -74,7 +74,8 @@ const liftDenial: SingleOperation<LiftInput, Omit<Denial, "scope">> = {
     const stored = await context.rows(denialCollection.spec).get(denial);
     if (stored?.row.patientId !== patient || stored.row.state !== "active")
       throw new NotFound("The patient has no such denial.");
-    await context.repository(denialCollection).changePlain(denial, stored.version, { state: "lifted" });
+    const lifted = { state: "lifted", liftedAt: context.at };
+    await context.repository(denialCollection).changePlain(denial, stored.version, lifted);
     await context.subjects.change(patient, {
       facts: (before) => ({ ...before, denials: before.denials.filter(({ id }) => id !== denial) }),
     });

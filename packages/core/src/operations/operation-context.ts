@@ -125,6 +125,8 @@ export interface ExplainQuestion {
   readonly patient?: PatientId;
   /** Which data; those that the operation asks for when absent. */
   readonly categories?: readonly DataCategory[];
+  /** The moment of the call; now when absent. */
+  readonly at?: Instant;
 }
 
 /** The context of one attempt of one operation. */
@@ -155,8 +157,8 @@ export interface OperationContext {
   readonly settings: DomainSettings;
   /** The versions of notices that came into force so far, those retired since included. */
   shownNotices(): Promise<readonly Notice[]>;
-  /** Newest material version of each notice in force, by key. */
-  materialVersions(): Promise<(notice: string) => number | undefined>;
+  /** Newest material version of each notice in force now, or at a past moment, by key. */
+  materialVersions(at?: Instant): Promise<(notice: string) => number | undefined>;
   /** Gate rows of patients. */
   readonly subjects: SubjectGates;
   /** The repository of a collection, bound to the decision. */

@@ -14,9 +14,10 @@ import {
   standingRelationships,
 } from "../access/index.ts";
 import { dataCategorySchema, purposeOfUseSchema } from "../encryption/index.ts";
-import { addMs, exactSchema, patientIdSchema } from "../kernel/index.ts";
+import { addMs, exactSchema, instantSchema, patientIdSchema } from "../kernel/index.ts";
 import type { SingleOperation } from "./operation.ts";
 import type { ExplainQuestion, OperationContext } from "./operation-context.ts";
+import { requirePast } from "./past-moment.ts";
 
 const shared = {
   resource: "policy",
@@ -111,11 +112,13 @@ const explain: SingleOperation<ExplainQuestion, AccessDecision> = {
         purpose: purposeOfUseSchema,
         patient: z.exactOptional(patientIdSchema),
         categories: z.exactOptional(z.array(dataCategorySchema).min(1).max(32).readonly()),
+        at: z.exactOptional(instantSchema),
       })
       .readonly(),
   ),
   run: async (context, question) => {
     if (question.patient !== undefined) context.concerns(question.patient);
+    requirePast(context.at, question.at);
     return context.explain(question);
   },
 };
