@@ -59,9 +59,18 @@ export type Authorisation =
     };
 
 /**
- * Decides about the action. Never throws: a denial is a value, because it has to be audited.
+ * Decides about the action. Never throws: a denial is a value, because it has to be audited; an error in a policy denies,
+ * whatever the other policies say.
  */
 export function authorise(request: AccessRequest, policies: PolicySet): Authorisation {
+  try {
+    return decideAction(request, policies);
+  } catch {
+    return deny(request, policies, "evaluation-error", [], denied());
+  }
+}
+
+function decideAction(request: AccessRequest, policies: PolicySet): Authorisation {
   const all = [...policies.policies, ...emergencyPermits(policies.settings.breakGlass)];
   const matching = all.filter((policy) => matchesCall(policy, request));
   const forbids = matching.filter((policy) => policy.effect === "forbid");

@@ -28,7 +28,7 @@ import type { RowCondition } from "../storage/index.ts";
 import { type AccessRules, categoryRule, namedAges, purposeRule } from "./access-rules.ts";
 import type { AuthorisedCall } from "./authorise.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";
-import { type ConditionFacts, evaluateCondition } from "./conditions.ts";
+import { type ConditionFacts, evaluateCondition, type Truth } from "./conditions.ts";
 import type { ReasonCode } from "./decision.ts";
 import { SESSION_BEGINS } from "./emergency-permits.ts";
 import type { ExceptionFacts } from "./exception-facts.ts";
@@ -152,21 +152,34 @@ async function judgeSubject(
     };
   const known = await facts.of(subject);
   if (known === null) return { refusal: notFound(), reason: "subject-unknown" };
-  const conditions = conditionFacts(call, known);
-  const covers = (policy: AccessPolicy): boolean =>
-    category === null || policy.categories === "any" || policy.categories.includes(category);
-  const forbidden = call.forbids.some(
-    (policy) => covers(policy) && evaluateCondition(policy.when, conditions) !== "false",
-  );
-  if (forbidden) return { refusal: notFound(), reason: "forbidden-by-policy" };
-  const permits = call.permits.filter(
-    (policy) => covers(policy) && evaluateCondition(policy.when, conditions) === "true",
-  );
-  if (permits.length === 0) return { refusal: notFound(), reason: "no-relationship" };
+  const permits = matchingPermits(call, known, category);
+  if (typeof permits === "string") return { refusal: notFound(), reason: permits };
   const verdict =
     hardRefusal(context, known, category) ?? (await judgeBasis(context, known, permits, category));
   if ("refusal" in verdict) return verdict;
   return (await approvalRefusal(context, subject, known, { permits, category })) ?? verdict;
+}
+
+/** The permits that match a subject and category, or why there are none. An error in any condition denies. */
+function matchingPermits(
+  call: AuthorisedCall,
+  known: SubjectFacts,
+  category: DataCategory | null,
+): readonly AccessPolicy[] | "forbidden-by-policy" | "no-relationship" | "evaluation-error" {
+  const covers = (policy: AccessPolicy): boolean =>
+    category === null || policy.categories === "any" || policy.categories.includes(category);
+  try {
+    const conditions = conditionFacts(call, known);
+    const truths = (policies: readonly AccessPolicy[]): readonly (readonly [AccessPolicy, Truth])[] =>
+      policies.filter(covers).map((policy) => [policy, evaluateCondition(policy.when, conditions)]);
+    const forbids = truths(call.forbids);
+    const permits = truths(call.permits);
+    if (forbids.some(([, truth]) => truth !== "false")) return "forbidden-by-policy";
+    const matching = permits.filter(([, truth]) => truth === "true").map(([policy]) => policy);
+    return matching.length === 0 ? "no-relationship" : matching;
+  } catch {
+    return "evaluation-error";
+  }
 }
 
 function needsSession({ request }: AuthorisedCall): boolean {

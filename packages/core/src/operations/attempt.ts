@@ -5,6 +5,7 @@
 import {
   type AccessDecision,
   type AccessQuestion,
+  type AccessRules,
   type AuthorisedCall,
   createExceptionFacts,
   createGate,
@@ -111,10 +112,12 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const keys = runtime.keysIn(tx, tenant);
   const codec = createRecordCodec(keys.cipher, keys.session);
   const rules = runtime.rulesIn(tx, tenant, at);
+  const rulesAt = (moment = at): AccessRules => (moment === at ? rules : runtime.rulesIn(tx, tenant, moment));
   const ownTerms = { decision: authorised.decision, tenant, operation };
   const ownGrant = (subject: SubjectId): AccessGrant =>
     mint({ ...ownTerms, subject, category: GATE_CATEGORY });
-  const facts = createSubjectFactsReader({ tx, tenant, codec, keys: keys.session, actor, at, ownGrant });
+  const ownReads = { tx, tenant, codec, keys: keys.session, ownGrant };
+  const facts = createSubjectFactsReader({ ...ownReads, actor, at });
   const exceptions = createExceptionFacts({ tx, tenant, actor: actor.id, purpose, at });
   const gate: Gate = createGate({ call: authorised, operation, rules, facts, exceptions, mint });
   const concerned = new Set<PatientId>();
@@ -135,18 +138,12 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     policies: runtime.policies,
     explain: (question) =>
       explainAccess(
-        {
-          ...{ tx, tenant, codec, keys: keys.session, ownGrant, operation, now: at },
-          rules: runtime.rulesIn(tx, tenant, question.at ?? at),
-        },
+        { ...ownReads, operation, now: at, rules: rulesAt(question.at) },
         questionOf(runtime, { tenant, at }, question),
       ),
     settings,
     shownNotices: () => readShownNotices(tx, tenant, at),
-    materialVersions: (moment) =>
-      moment === undefined
-        ? rules.materialVersions()
-        : runtime.rulesIn(tx, tenant, moment).materialVersions(),
+    materialVersions: (moment) => rulesAt(moment).materialVersions(),
     subjects,
     repository: (collection) => createRepository(collection, { tx, tenant, codec, bounds, cursors }),
     rows: (spec) => createTenantRows(tx, tenant, spec, bounds.collections),

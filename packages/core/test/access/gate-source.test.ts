@@ -7,6 +7,7 @@ import {
   createGate,
   DEFAULT_CIRCLE,
   type Gate,
+  type PolicyCondition,
   policySet,
   type SubjectFacts,
 } from "../../src/access/index.ts";
@@ -51,8 +52,10 @@ function gateWith(
   known: SubjectFacts | null = facts,
   request: Partial<AccessRequest> = {},
   packs: readonly PolicyPack[] = [cnPack],
+  unchecked: readonly AccessPolicy[] = [],
 ): { readonly gate: Gate; readonly minted: Minted[] } {
-  const set = policySet(policies, [], { circle: DEFAULT_CIRCLE });
+  const checked = policySet(policies, [], { circle: DEFAULT_CIRCLE });
+  const set = { ...checked, policies: [...checked.policies, ...unchecked] };
   const asked: AccessRequest = {
     ...{ tenant: asTenant("ruijin"), actor: { id: "u", roles: ["nurse"] }, purpose: "TREAT", at: MORNING },
     ...{ action: "patients.get", purposes: "any", collections: [], beforeConsent: false },
@@ -121,6 +124,32 @@ describe("the gate of an attempt", () => {
     const adult = { ...permit, when: { subjectAge: { atLeast: 18 } } } as const;
     expect(await gateWith([adult], unknown).gate.permitFor(PATIENT, "identity")).toBeNull();
     expect(await gateWith([adult]).gate.permitFor(PATIENT, "identity")).not.toBeNull();
+  });
+
+  it.each(["permit", "forbid"] as const)("an error in the condition of a %s denies", async (effect) => {
+    // True: policySet refuses such a policy; the gate must not depend on it.
+    const broken = { subjectAge: null } as unknown as PolicyCondition;
+    const policy: AccessPolicy = { ...permit, id: "broken", effect, when: broken };
+    const { gate, minted } = gateWith([permit], facts, {}, [cnPack], [policy]);
+    expect(await gate.permitFor(PATIENT, "identity")).toBeNull();
+    expect(gate.refusals()).toEqual(["evaluation-error"]);
+    await expect(gate.require(PATIENT, [])).rejects.toMatchObject({ code: "NotFound" });
+    expect(minted).toEqual([]);
+  });
+
+  it("an error in a policy denies the action itself", () => {
+    const set = policySet([permit], []);
+    // True: as above.
+    const broken = { ...permit, id: "broken", when: null } as unknown as AccessPolicy;
+    const asked = authorise(
+      {
+        ...{ tenant: asTenant("ruijin"), actor: { id: "u", roles: ["nurse"] }, purpose: "TREAT" },
+        ...{ at: MORNING, action: "patients.get", purposes: "any", collections: [], beforeConsent: false },
+      },
+      { ...set, policies: [permit, broken] },
+    );
+    expect(asked).toMatchObject({ effect: "deny", decision: { reasons: ["evaluation-error"] } });
+    expect(asked.effect === "deny" ? asked.error.code : "none").toBe("AccessDenied");
   });
 
   it("a forbid of one category leaves the others", async () => {

@@ -1,7 +1,13 @@
 /** Questions about the past: how a consent stood, and whether somebody might have seen a patient then. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DataCategory, HcrmError, type PatientId, type RecordId } from "../../src/index.ts";
+import {
+  type DataCategory,
+  HcrmError,
+  type PatientId,
+  type RecordId,
+  type Session,
+} from "../../src/index.ts";
 import { addMs } from "../../src/kernel/index.ts";
 import {
   CLICKED,
@@ -138,20 +144,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 async function take(hospital: Hospital, patient: PatientId, one: Step, denials: RecordId[]): Promise<void> {
   const { consents } = hospital.nurse("u-clerk", ["follow-up"]);
-  if ("categories" in one) {
-    const named = one.categories === undefined ? {} : { categories: one.categories };
-    const key = { patient, purpose: "CAREMGT", ...named } as const;
-    if (one.do === "withdraw") await consents.withdraw(key);
-    else if (one.do === "grant") await consents.grant({ ...key, notice: "follow-up", evidence: CLICKED });
-    else await consents[one.do]({ ...key, notice: "follow-up" });
-  } else if (one.do === "deny") {
+  if ("categories" in one) return act(consents, patient, one);
+  if (one.do === "deny") {
     const party = one.which % 2 === 0 ? { actor: "u-nurse" } : { unit: "follow-up" };
     const scope = one.which < 2 ? { party } : { party, categories: ["identity"] as const };
     denials.push((await consents.deny({ patient, scope })).id);
-  } else {
-    const denial = denials.at(one.which % Math.max(1, denials.length));
-    if (denial !== undefined) await consents.liftDenial({ patient, denial });
+    return;
   }
+  const denial = denials.at(one.which % Math.max(1, denials.length));
+  if (denial !== undefined) await consents.liftDenial({ patient, denial });
+}
+
+async function act(
+  consents: Session["consents"],
+  patient: PatientId,
+  one: Extract<Step, { readonly categories: unknown }>,
+): Promise<void> {
+  const named = one.categories === undefined ? {} : { categories: one.categories };
+  const key = { patient, purpose: "CAREMGT", ...named } as const;
+  if (one.do === "withdraw") await consents.withdraw(key);
+  else if (one.do === "grant") await consents.grant({ ...key, notice: "follow-up", evidence: CLICKED });
+  else await consents[one.do]({ ...key, notice: "follow-up" });
 }
 
 describe("the gate's row", () => {
