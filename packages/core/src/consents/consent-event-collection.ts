@@ -31,6 +31,7 @@ export function foldableAct({ id, row }: Versioned, statement: ConsentStatement)
     id,
     // True: only the operations on consents write these columns, from the closed lists.
     act: String(row["act"]) as ConsentEvent["act"],
+    // True, for the same reason.
     purpose: String(row["purpose"]) as ConsentEvent["purpose"],
     ...(typeof recipient === "string" ? { recipient } : {}),
     recordedAt: String(row["recordedAt"]),

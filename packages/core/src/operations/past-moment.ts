@@ -1,4 +1,7 @@
-/** Questions about a past moment. Nobody knows what will be said tomorrow, so a moment to come is refused. */
+/**
+ * Questions about a past moment: how a consent stood, what somebody might have seen. Nobody knows what will be said
+ * tomorrow, so a moment to come is refused.
+ */
 import { type Instant, InvalidInput } from "../kernel/index.ts";
 
 /**
