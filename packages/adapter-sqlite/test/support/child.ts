@@ -1,7 +1,6 @@
 /** Starts a support script in a process of its own, on this Node and from source. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** Starts `support/<script>` with arguments; its standard output can be read. */
@@ -16,17 +15,4 @@ export function startScript(script: string, parameters: readonly string[]): Chil
 export async function exitCode(child: ChildProcess): Promise<number | null> {
   const [code] = await once(child, "exit");
   return typeof code === "number" ? code : null;
-}
-
-/** Reads lines until there are `count`, kills the process with SIGKILL, and gives every line that came out. */
-export async function linesUntilKilled(child: ChildProcess, count: number): Promise<readonly string[]> {
-  const lines: string[] = [];
-  if (child.stdout === null) return lines;
-  const ended = once(child, "exit");
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line);
-    if (lines.length === count) child.kill("SIGKILL");
-  }
-  await ended;
-  return lines;
 }
