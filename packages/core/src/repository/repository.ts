@@ -84,8 +84,8 @@ export interface Repository<D extends StoredRecord> {
 }
 
 const CHUNK = 500;
-/** Candidates read at a time by a caller who may soon have enough. */
-const WALK = 200;
+/** Candidates that a caller who may soon have enough reads at first. */
+const WALK = 60;
 const NEWEST_FIRST: RowOrder = [["id", "desc"]];
 const MAX_COUNT_CAP = 10_000;
 const DEFAULT_COUNT_CAP = 1000;

@@ -22,7 +22,7 @@ export interface RowWalk {
   readonly orderBy: RowOrder;
   /** Where to go on. */
   readonly after?: RowPosition | undefined;
-  /** Rows of one page of the database. */
+  /** Rows of the first page of the database; each further one is twice as long, up to 500. */
   readonly batch: number;
 }
 
@@ -38,12 +38,12 @@ export interface VisibleRow {
 export async function* visibleRows<D extends StoredRecord>(
   { spec }: RecordCollection<D>,
   { tx, tenant }: RepositoryContext,
-  { where, orderBy, after: start, batch }: RowWalk,
+  { where, orderBy, after: start, batch: first }: RowWalk,
   grants: GrantSource,
   rows: RowOpener<D>,
 ): AsyncGenerator<VisibleRow, void, undefined> {
   const narrowed = [...where, ...narrowing(spec.subject, where, grants)];
-  let after = start;
+  let [after, batch] = [start, first];
   for (;;) {
     const page = await tx.find(spec.name, tenant, narrowed, {
       orderBy,
@@ -58,8 +58,12 @@ export async function* visibleRows<D extends StoredRecord>(
     const last = page.at(-1);
     if (last === undefined || page.length < batch) return;
     after = positionOf(last, orderBy);
+    batch = Math.max(batch, Math.min(batch * 2, MOST));
   }
 }
+
+/** Longest page of a walk. */
+const MOST = 500;
 
 /** Where a query names one subject already, the semi-join would only cost: the permit decides anyway. */
 function narrowing(
