@@ -94,7 +94,7 @@ export interface HcrmOptions {
   readonly ids?: Ids;
 }
 
-/** Search keys of `patients.search`. What is switched on later is kept for what is written from then on. */
+/** Search keys of `patients.search`. What is switched on later is kept from then on; `patients.reindex` does the rest. */
 export interface SearchOptions {
   /** Pinyin initials and full pinyin; needs the optional peer `pinyin-pro`. */
   readonly pinyin?: boolean;

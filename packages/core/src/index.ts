@@ -424,6 +424,7 @@ export {
   type PhoneUse,
   type ProposedValue,
   type Registration,
+  type ReindexStarted,
   type RelatedPerson,
   type RelatedPersonDetails,
   type RelatedPersonKind,

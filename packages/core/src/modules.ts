@@ -13,6 +13,7 @@ import {
 } from "./follow-ups/index.ts";
 import { type RandomSource, systemRandom } from "./kernel/index.ts";
 import { keyRotationJob, type Reaction, type TickJob } from "./operations/index.ts";
+import { reindexJob } from "./patients/index.ts";
 import { dropHeldJob } from "./records/index.ts";
 import { alertOnTags, assessAndStore, WRITTEN_BY_ASSESSMENT } from "./risks/index.ts";
 import { recheckJob, recheckReactions } from "./tags/index.ts";
@@ -36,6 +37,7 @@ const ownJobs: readonly TickJob[] = [
   ),
   dropHeldJob,
   keyRotationJob(keyedData),
+  reindexJob,
   ...followUpJobs,
 ];
 

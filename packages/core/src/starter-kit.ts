@@ -175,7 +175,15 @@ const policies: readonly AccessPolicy[] = [
     effect: "permit",
     roles: ["privacy-officer"],
     purposes: ["HOPERAT", "HLEGAL", "HSYSADMIN", "PATRQT"],
-    actions: ["audit.*", "access.*", "keys.*", "notices.*", "consents.history", "consents.evaluate"],
+    actions: [
+      "audit.*",
+      "access.*",
+      "keys.*",
+      "patients.reindex",
+      "notices.*",
+      "consents.history",
+      "consents.evaluate",
+    ],
     categories: ["notes"],
   },
 ];

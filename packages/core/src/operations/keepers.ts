@@ -28,13 +28,13 @@ export interface AuditKeeper {
 export interface RotationProgress {
   /** The tenant. */
   readonly tenant: TenantId;
-  /** What rotates. */
-  readonly key: "tenant" | "indexes" | "patient";
+  /** What rotates; `search`: search keys are written for patients who have none (`patients.reindex`). */
+  readonly key: "tenant" | "indexes" | "patient" | "search";
   /** Where it is; `kept` when rows that may never change still name the old key. */
   readonly phase: "waiting" | "activated" | "working" | "retired" | "kept";
-  /** Keys wrapped, or rows sealed anew, in this step. */
+  /** Keys wrapped, rows sealed anew, or patients done, in this step. */
   readonly done: number;
-  /** What is left, as far as it was counted. */
+  /** What is left, as far as it was counted; of patients at most 10,000. */
   readonly remaining: number;
 }
 

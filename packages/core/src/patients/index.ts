@@ -69,6 +69,7 @@ export type {
   PatientSearch,
   Patients,
   Registration,
+  ReindexStarted,
 } from "./patients.ts";
 export { type PersonName, personNameSchema } from "./person-name.ts";
 export { readPatient } from "./read-patient.ts";
@@ -77,6 +78,7 @@ export {
   addPhones,
   openPatient,
 } from "./register-patient.ts";
+export { reindexJob } from "./reindex-patients.ts";
 export {
   type NewRelatedPerson,
   type RelatedPerson,

@@ -5,6 +5,7 @@
 import { markPatientDeceased, updatePatient } from "./change-patient.ts";
 import { findPatients, getPatient, listPatients } from "./read-patient.ts";
 import { registerPatient } from "./register-patient.ts";
+import { reindexPatients } from "./reindex-patients.ts";
 import { relatedPersonOperations } from "./related-person-operations.ts";
 import { reversePatientDeath } from "./reverse-death.ts";
 import { searchPatients } from "./search-patients.ts";
@@ -16,6 +17,7 @@ export const patientOperations: {
   readonly find: typeof findPatients;
   readonly search: typeof searchPatients;
   readonly list: typeof listPatients;
+  readonly reindex: typeof reindexPatients;
   readonly update: typeof updatePatient;
   readonly markDeceased: typeof markPatientDeceased;
   readonly reverseDeath: typeof reversePatientDeath;
@@ -26,6 +28,7 @@ export const patientOperations: {
   find: findPatients,
   search: searchPatients,
   list: listPatients,
+  reindex: reindexPatients,
   update: updatePatient,
   markDeceased: markPatientDeceased,
   reverseDeath: reversePatientDeath,

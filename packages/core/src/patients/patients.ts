@@ -46,6 +46,12 @@ export interface DeathEffect {
   readonly stopped: Readonly<Record<string, number>>;
 }
 
+/** Whether search keys began to be written. */
+export interface ReindexStarted {
+  /** `running`: it was under way already and goes on. */
+  readonly state: "started" | "running";
+}
+
 /** What to search by; at least one criterion, and all that are given hold. */
 export interface PatientSearch extends PageRequest {
   /** The whole name; full-width forms, inner blanks and middle dots do not matter. */
@@ -103,6 +109,13 @@ export interface Patients {
    * ```
    */
   search(input: PatientSearch): Promise<Page<Patient>>;
+  /**
+   * Writes the search keys that are switched on for every patient who is stored: after switching one on, and after a new
+   * version of `pinyin-pro`. `tick()` carries it on, in any process and after a crash; searches find more and more meanwhile.
+   *
+   * @throws {@link FieldNotSearchable} when no search key is switched on.
+   */
+  reindex(input: Readonly<Record<string, never>>): Promise<ReindexStarted>;
   /** A page of the patients whom the caller may see, oldest registration first. */
   list(input: PageRequest): Promise<Page<Patient>>;
   /**

@@ -14,7 +14,8 @@ export type WorkKind =
   | "task.escalate"
   | "checkpoint.publish"
   | "audit.sweep"
-  | "key.reseal";
+  | "key.reseal"
+  | "patient.reindex";
 
 /** The verbs that the queue needs; `context.rows(workItemCollection)` has them. */
 export interface WorkRows {
@@ -103,6 +104,20 @@ export async function finish(rows: WorkRows, lease: Lease, again?: Instant): Pro
   const row = await held(rows, lease);
   if (again === undefined) await rows.delete(lease.work, row.version);
   else await rows.update(lease.work, row.version, { visibleAt: again });
+}
+
+/**
+ * Ends a step of work that goes through many things in order: the item now names the last one that is done.
+ *
+ * @throws {@link StaleLease} when the lease was given to another worker.
+ */
+export async function advance(
+  rows: WorkRows,
+  lease: Lease,
+  to: { readonly ref: RecordId; readonly visibleAt: Instant },
+): Promise<void> {
+  const row = await held(rows, lease);
+  await rows.update(lease.work, row.version, { ref: to.ref, visibleAt: to.visibleAt });
 }
 
 /** When an item that failed is due again. */

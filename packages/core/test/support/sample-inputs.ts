@@ -17,6 +17,7 @@ export function sampleInputs(patient: PatientId): Readonly<Record<string, unknow
     "patients.find": { phone: "19900001234" },
     "patients.search": { name: "王芳" },
     "patients.list": {},
+    "patients.reindex": {},
     "patients.update": { patient, change: { sex: "female" } },
     "patients.markDeceased": { patient, on: "2026-11-20" },
     "patients.reverseDeath": { patient },
