@@ -384,6 +384,7 @@ export type {
   ChannelLimits,
   DecisionTrace,
   OperationDescription,
+  RetiredKey,
   RotationOrder,
   RotationProgress,
   RotationStarted,

@@ -30,6 +30,7 @@ import type { Instant, Page, PageRequest, PatientId, RecordId } from "./kernel/i
 import type {
   CensusLine,
   CensusQuestion,
+  RetiredKey,
   RotationOrder,
   RotationStarted,
   ShredReport,
@@ -179,6 +180,17 @@ export interface Keys {
   census(input: CensusQuestion): Promise<{
     /** One line a column that the key may stand in. */
     readonly items: readonly CensusLine[];
+  }>;
+  /**
+   * Destroys the tenant's keys that retired longer ago than any backup is kept. What was shredded before they retired can then
+   * be brought back from no backup at all, however long one was kept after all.
+   *
+   * @throws {@link UnsafeConfiguration} without the option `backupHorizonDays`, or inside a transaction of the host.
+   * @throws {@link RotationIncomplete} when the census finds a key that one of them still wraps; nothing is destroyed then.
+   */
+  destroyRetired(input: Readonly<Record<string, never>>): Promise<{
+    /** Every key that was retired. */
+    readonly items: readonly RetiredKey[];
   }>;
   /**
    * Destroys the keys of one patient, so that nobody can ever open their data again.

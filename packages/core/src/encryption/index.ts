@@ -98,7 +98,7 @@ export { loadPinyinReader, type NameKeys, type PinyinReader } from "./pinyin-rea
 export { Plain, plain } from "./plain.ts";
 export { PURPOSES_OF_USE, type PurposeOfUse, purposeOfUseSchema } from "./purpose-of-use.ts";
 export { type IndexEpochName, type IndexProgress, retireIndexEpoch } from "./rotation/index-rotation.ts";
-export type { KekProgress } from "./rotation/kek-rotation.ts";
+export type { KekProgress, RetiredKek } from "./rotation/kek-rotation.ts";
 export type {
   IndexEpochStatus,
   KeyRotation,

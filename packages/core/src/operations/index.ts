@@ -17,6 +17,7 @@ export {
   type CensusQuestion,
   createKeyOperations,
   type KeyOperations,
+  type RetiredKey,
   type RotationOrder,
   type RotationStarted,
   type ShredRequest,

@@ -8,9 +8,10 @@ import type {
   IndexProgress,
   KekProgress,
   KeyId,
+  RetiredKek,
   TenantKeysStatus,
 } from "../encryption/index.ts";
-import type { TenantId } from "../kernel/index.ts";
+import type { Instant, TenantId } from "../kernel/index.ts";
 
 /** The audit log, outside of transactions. */
 export interface AuditKeeper {
@@ -42,8 +43,10 @@ export interface RotationProgress {
 export interface KeyKeeper {
   /** Keys and index epochs of the tenant. */
   status(): Promise<TenantKeysStatus>;
-  /** Wraps the tenant's KEKs under the root key's present version; gives how many. */
+  /** Wraps the tenant's KEKs and the installation's canary under the root key's present version; gives how many. */
   rewrapRoot(): Promise<number>;
+  /** Deletes the KEKs that retired at `before` or earlier; gives all that were retired. */
+  destroyRetired(before: Instant): Promise<readonly RetiredKek[]>;
   /** Makes a new KEK; `tick()` does the rest. */
   startKek(): Promise<KeyId>;
   /** One step of a KEK rotation. */

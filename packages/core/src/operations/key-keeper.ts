@@ -3,7 +3,7 @@
  * moves in slices, and no provider is called inside a transaction. After each step the tenant's keys are read again, so
  * that what follows in this process works with the new ones.
  */
-import { UnsafeConfiguration } from "../kernel/index.ts";
+import { SYSTEM_TENANT, UnsafeConfiguration } from "../kernel/index.ts";
 import type { KeyKeeper } from "./keepers.ts";
 import type { Caller, Runtime } from "./runtime.ts";
 
@@ -23,7 +23,12 @@ export function createKeyKeeper(runtime: Runtime, { tenant, transaction }: Calle
   };
   return {
     status: () => alone(() => rotation.status(tenant)),
-    rewrapRoot: () => alone(() => rotation.rewrapRoot(tenant)),
+    rewrapRoot: () =>
+      alone(async () => {
+        const canaries = await rotation.rewrapRoot(SYSTEM_TENANT);
+        return canaries + (await rotation.rewrapRoot(tenant));
+      }),
+    destroyRetired: (before) => alone(() => rotation.destroyRetired(tenant, { before })),
     startKek: () => alone(() => rotation.startKek(tenant)),
     stepKek: (limit) => alone(() => rotation.stepKek(tenant, { limit })),
     startIndexes: () => alone(() => rotation.startIndexes(tenant, { newKey: true })),

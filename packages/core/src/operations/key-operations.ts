@@ -5,7 +5,14 @@
 import { z } from "zod";
 import { subjectGateCollection } from "../access/index.ts";
 import { asKeyId, type KeyId, keyIdToBytes, type TenantKeysStatus } from "../encryption/index.ts";
-import { exactSchema, type PatientId, patientIdSchema, UnsafeConfiguration } from "../kernel/index.ts";
+import {
+  addMs,
+  exactSchema,
+  type Instant,
+  type PatientId,
+  patientIdSchema,
+  UnsafeConfiguration,
+} from "../kernel/index.ts";
 import { dataKeyCollection, indexEpochCollection, tenantKeyCollection } from "../repository/index.ts";
 import { enqueue, workItemCollection } from "../work/index.ts";
 import type { CensusLine } from "./key-work.ts";
@@ -34,7 +41,7 @@ export type RotationOrder =
 export interface RotationStarted {
   /** Which key. */
   readonly key: RotationOrder["key"];
-  /** Keys wrapped anew at once (`root`), epochs begun (`indexes`), else 1. */
+  /** Keys wrapped anew at once (`root`; the installation's canary among them), epochs begun (`indexes`), else 1. */
   readonly count: number;
 }
 
@@ -137,6 +144,49 @@ const census: SingleOperation<CensusQuestion, { readonly items: readonly CensusL
   run: async (context, { key }) => ({ items: await context.keys.census(key) }),
 };
 
+/** A retired key of the tenant, and from when on it may go. */
+export interface RetiredKey {
+  /** Name of the key. */
+  readonly keyId: KeyId;
+  /** `destroyed` by this call, or still `retired`. */
+  readonly state: "retired" | "destroyed";
+  /** From when on no backup rests on it: retired then, and the host's backup horizon later. */
+  readonly expendableFrom: Instant;
+}
+
+const DAY_MS = 86_400_000;
+
+const destroyRetired: BatchOperation<
+  Readonly<Record<string, never>>,
+  { readonly items: readonly RetiredKey[] }
+> = {
+  ...shared,
+  name: "keys.destroyRetired",
+  summary: "Destroys the tenant's keys that retired longer ago than any backup is kept.",
+  effect: "batch",
+  input: z.strictObject({}).readonly(),
+  writes: KEY_WRITES,
+  run: async (batch) => {
+    const horizonMs = DAY_MS * (await batch.once(async (context) => horizonOf(context)));
+    const keks = await batch.keys.destroyRetired(addMs(batch.at, -horizonMs));
+    return {
+      items: keks.map(({ keyId, retiredAt, destroyed }) => ({
+        keyId,
+        state: destroyed ? "destroyed" : "retired",
+        expendableFrom: addMs(retiredAt, horizonMs),
+      })),
+    };
+  },
+};
+
+/** How long a backup may hold what is destroyed here, in days. */
+function horizonOf({ settings: { backupHorizonDays } }: OperationContext): number {
+  if (backupHorizonDays !== undefined) return backupHorizonDays;
+  throw new UnsafeConfiguration(
+    "Erasure needs backupHorizonDays: how long a backup may hold what is destroyed here.",
+  );
+}
+
 /** Whose data to destroy, on what ground. */
 export interface ShredRequest {
   /** The patient. */
@@ -166,15 +216,11 @@ export function createKeyOperations({ records, searchKeys }: KeyedData): KeyOper
     subject: ({ patient }) => patient,
     audit: (_input, { keys }) => ({ count: keys }),
     run: async (context, { patient, evidence }) => {
-      const { backupHorizonDays } = context.settings;
-      if (backupHorizonDays === undefined)
-        throw new UnsafeConfiguration(
-          "Erasure needs backupHorizonDays: how long a backup may hold what is destroyed here.",
-        );
+      const backupHorizonDays = horizonOf(context);
       return context.shred({ subject: patient, evidence, backupHorizonDays });
     },
   };
-  return { rotate, status, census, shred };
+  return { rotate, status, census, destroyRetired, shred };
 }
 
 /** The operations of `session.keys`. */
@@ -185,6 +231,8 @@ export type KeyOperations = {
   readonly status: typeof status;
   /** See {@link Keys}. */
   readonly census: typeof census;
+  /** See {@link Keys}. */
+  readonly destroyRetired: typeof destroyRetired;
   /** See {@link Keys}. */
   readonly shred: SingleOperation<ShredRequest, ShredReport>;
 };

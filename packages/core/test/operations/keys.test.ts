@@ -150,6 +150,84 @@ describe("rotating the tenant's key", () => {
   });
 });
 
+describe("a retired key of the tenant", () => {
+  async function retire({ clock, first }: Pair): Promise<void> {
+    await security(first).keys.rotate({ key: "tenant" });
+    for (let step = 0; step < 3; step += 1) {
+      clock.advance({ minutes: 3 });
+      await first.hcrm.tick();
+    }
+  }
+
+  it("is destroyed when no backup rests on it any more, and everything still opens", async () => {
+    const pair = await openPair();
+    const { clock, first, second } = pair;
+    const patient = await registerConsented(first.nurse());
+    await retire(pair);
+    const [early] = (await security(first).keys.destroyRetired({})).items;
+    expect(early).toMatchObject({ state: "retired", expendableFrom: expect.stringMatching(/^2026-12-26T/) });
+    clock.advance({ days: 36 });
+    expect((await security(first).keys.destroyRetired({})).items).toEqual([{ ...early, state: "destroyed" }]);
+    expect(kekStates(await security(second).keys.status({})).toSorted()).toEqual(["active", "destroyed"]);
+    expect((await security(second).keys.destroyRetired({})).items).toEqual([]);
+    for (const { nurse } of [first, second]) await findAndRead(nurse("u-nurse", ["follow-up"]), patient.id);
+  });
+
+  it("stays when the census finds a key under it, such as one of a restored row", async () => {
+    const pair = await openPair();
+    const { storage, clock, first } = pair;
+    const patient = await registerConsented(first.nurse());
+    const [old] = await rowsOf(storage, "dataKey");
+    await retire(pair);
+    clock.advance({ days: 36 });
+    const adapter = await rawAdapter(storage);
+    await adapter.transaction({ tenant: TENANT, at: MORNING }, async (tx) => {
+      const where = [["subjectId", "eq", patient.id] as const];
+      const { kekKeyId = null, wrapped = null } = old ?? {};
+      await tx.updateWhere("dataKey", TENANT, where, { kekKeyId, wrapped }, { limit: 1 });
+    });
+    await expect(security(first).keys.destroyRetired({})).rejects.toMatchObject({
+      code: "RotationIncomplete",
+      details: { remaining: 1 },
+    });
+    expect(kekStates(await security(first).keys.status({})).toSorted()).toEqual(["active", "retired"]);
+  });
+
+  it("stays without a backup horizon, and is for the one who answers for keys", async () => {
+    const bare = await openHospital();
+    await registerConsented(bare.nurse());
+    await expect(security(bare).keys.destroyRetired({})).rejects.toMatchObject({
+      code: "UnsafeConfiguration",
+    });
+    await expect(bare.nurse().keys.destroyRetired({})).rejects.toMatchObject({ code: "AccessDenied" });
+  });
+});
+
+describe("rotating the root key", () => {
+  it("wraps the canary anew with the tenant's keys, so that the old version may go", async () => {
+    const storage = memoryStorage();
+    const [keys, clock] = [memoryKeyProvider(), fakeClock(MORNING)];
+    const before = await openHospital({ storage, keys, clock });
+    const patient = await registerConsented(before.nurse());
+    expect(await security(before).keys.rotate({ key: "root" })).toEqual({ key: "root", count: 0 });
+    keys.bumpVersion();
+    expect(await security(before).keys.rotate({ key: "root" })).toEqual({ key: "root", count: 2 });
+    expect(await security(before).keys.rotate({ key: "root" })).toEqual({ key: "root", count: 0 });
+    const versions: unknown[] = [];
+    const withoutTheOld: KeyProvider = {
+      ...keys,
+      unwrap: async (wrapped, ...rest) => {
+        versions.push(wrapped.providerKeyVersion);
+        return keys.unwrap(wrapped, ...rest);
+      },
+    };
+    const cold = await openHospital({ storage, keys: withoutTheOld, clock, random: seededRandom("cold") });
+    await findAndRead(cold.nurse(), patient.id);
+    expect(versions.length).toBeGreaterThan(1);
+    expect(new Set(versions)).toEqual(new Set(["2"]));
+  });
+});
+
 describe("rotating the index key", () => {
   it("finds every patient in every phase, in both instances, and leaves no value of the old epochs", async () => {
     const { clock, first, second } = await openPair();

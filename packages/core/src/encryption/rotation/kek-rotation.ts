@@ -4,7 +4,7 @@
  * keys are wrapped anew in slices, and when nothing names the old one any more it retires. Envelopes of patients' data
  * name no KEK and stay untouched. Every step is a transaction of its own and may be repeated after a crash.
  */
-import { InternalError, RotationIncomplete, type TenantId } from "../../kernel/index.ts";
+import { type Instant, InternalError, RotationIncomplete, type TenantId } from "../../kernel/index.ts";
 import { tenantHash } from "../additional-data.ts";
 import { unwrapDataKeyBytes } from "../data-key.ts";
 import type { KeyId } from "../key-id.ts";
@@ -85,15 +85,47 @@ export async function stepKekRotation(
  * @throws {@link InvalidKeyTransition} when it is not retired.
  */
 export async function destroyKek(parts: TenantKeysParts, store: KeyStore, keyId: KeyId): Promise<void> {
-  const row = (await store.tenantKeys.all()).find((one) => one.kind === "tenant-kek" && one.keyId === keyId);
+  const rows = await store.tenantKeys.all();
+  const row = rows.find((one) => one.kind === "tenant-kek" && one.keyId === keyId);
   if (row === undefined) throw new InternalError("The tenant has no such KEK.", { details: { keyId } });
-  const remaining = await store.dataKeys.countWrappedBy(keyId);
+  const hashing = rows.filter((one) => one.kekKeyId === keyId && one.wrapped !== null).length;
+  const remaining = hashing + (await store.dataKeys.countWrappedBy(keyId));
   if (remaining > 0) {
     throw new RotationIncomplete("The KEK still wraps keys.", { details: { keyId, remaining } });
   }
   checkKeyTransition(row.state, "destroyed", "other");
   const stateAt = parts.ring.clock.now();
   await store.tenantKeys.change(row, { state: "destroyed", stateAt, wrapped: null, commitment: null });
+}
+
+/** A retired KEK and whether it could go. */
+export interface RetiredKek {
+  /** Name of the key. */
+  readonly keyId: KeyId;
+  /** When it retired. */
+  readonly retiredAt: Instant;
+  /** False while backups made under it are kept. */
+  readonly destroyed: boolean;
+}
+
+/**
+ * Deletes every KEK that retired at `before` or earlier; each only after its own census.
+ *
+ * @throws {@link RotationIncomplete} when a key is still wrapped by one of them.
+ */
+export async function destroyRetiredKeks(
+  parts: TenantKeysParts,
+  store: KeyStore,
+  before: Instant,
+): Promise<readonly RetiredKek[]> {
+  const retired = (await store.tenantKeys.all()).filter((row) => isKek(row, "retired"));
+  const found: RetiredKek[] = [];
+  for (const { keyId, stateAt } of retired) {
+    const destroyed = stateAt <= before;
+    if (destroyed) await destroyKek(parts, store, keyId);
+    found.push({ keyId, retiredAt: stateAt, destroyed });
+  }
+  return found;
 }
 
 /**
@@ -113,10 +145,14 @@ export async function rewrapRoot(parts: TenantKeysParts, tenant: TenantId): Prom
     const wrapped = await parts.provider.wrap(key, context);
     key.wipe();
     const { provider, providerKeyId, providerKeyVersion, bytes } = wrapped;
-    await parts.stores.transaction(tenant, "write", (store) =>
-      store.tenantKeys.change(row, { provider, providerKeyId, providerKeyVersion, wrapped: bytes }),
-    );
-    changed += 1;
+    await parts.stores.transaction(tenant, "write", async (store) => {
+      // Read again: another process may have wrapped it meanwhile, or moved it on in its life.
+      const now = (await store.tenantKeys.all()).find((one) => one.id === row.id);
+      if (now === undefined || now.wrapped === null || now.providerKeyVersion !== row.providerKeyVersion)
+        return;
+      await store.tenantKeys.change(now, { provider, providerKeyId, providerKeyVersion, wrapped: bytes });
+      changed += 1;
+    });
   }
   return changed;
 }

@@ -3,7 +3,7 @@
  * restartable and safe beside reads and writes; `tick()` calls them as the system actor. Data keys rotate inside the
  * caller's transaction (`data-key-lifecycle.ts`).
  */
-import type { TenantId } from "../../kernel/index.ts";
+import type { Instant, TenantId } from "../../kernel/index.ts";
 import type { KeyId } from "../key-id.ts";
 import type { KeyState } from "../key-state.ts";
 import type { IndexEpochState, TenantKeyKind } from "../key-store.ts";
@@ -18,7 +18,9 @@ import {
 } from "./index-rotation.ts";
 import {
   destroyKek,
+  destroyRetiredKeks,
   type KekProgress,
+  type RetiredKek,
   rewrapRoot,
   type Settled,
   startKekRotation,
@@ -67,6 +69,8 @@ export interface KeyRotation {
    * @throws {@link RotationIncomplete} when a key is still wrapped by it.
    */
   destroyKek(tenant: TenantId, keyId: KeyId): Promise<void>;
+  /** Deletes the KEKs that retired at `before` or earlier; gives all that were retired. */
+  destroyRetired(tenant: TenantId, options: { readonly before: Instant }): Promise<readonly RetiredKek[]>;
   /** Starts new epochs where declaration and active epoch differ, or for all indexes under a new key. */
   startIndexes(tenant: TenantId, options: { readonly newKey: boolean }): Promise<readonly IndexEpochName[]>;
   /** Activates new epochs once every process has seen them. */
@@ -110,6 +114,8 @@ export function createKeyRotation({ parts, view, ringMaxAgeMs }: RotationParts):
       ),
     destroyKek: (tenant, keyId) =>
       stores.transaction(tenant, "write", (store) => destroyKek(parts, store, keyId)),
+    destroyRetired: (tenant, { before }) =>
+      stores.transaction(tenant, "write", (store) => destroyRetiredKeks(parts, store, before)),
     startIndexes: (tenant, options) =>
       stepping(tenant, (warm) =>
         stores.transaction(tenant, "write", (store) => startIndexRotation(parts, warm, store, options)),
