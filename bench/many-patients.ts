@@ -13,23 +13,25 @@ import {
   type StoreTx,
 } from "@hcrm/core/storage";
 import { type GateRow, subjectGateCollection } from "../packages/core/src/access/index.ts";
-import { allCollections } from "../packages/core/src/collections.ts";
-import { createRuntime } from "../packages/core/src/create-runtime.ts";
 import {
   createGrantAuthority,
   createGroupCipher,
+  createKeyRing,
   type KeyRing,
   keyIdToBytes,
   loadPinyinReader,
   type NameKeys,
 } from "../packages/core/src/encryption/index.ts";
 import { createIds, type SubjectId, systemClock, systemRandom } from "../packages/core/src/kernel/index.ts";
-import { patientCollection } from "../packages/core/src/patients/patient-collection.ts";
-import { nameKeyCollection } from "../packages/core/src/patients/search-key-collection.ts";
+import { nameKeyCollection, patientCollection } from "../packages/core/src/patients/index.ts";
 import {
   createKeyStore,
+  createKeyStoreSource,
   createRecordCodec,
+  dataKeyCollection,
+  indexEpochCollection,
   type RecordCodec,
+  tenantKeyCollection,
 } from "../packages/core/src/repository/index.ts";
 import {
   type InventedName,
@@ -62,12 +64,13 @@ export async function manyPatients(
   { patients, questions: asked }: { readonly patients: number; readonly questions: number },
 ): Promise<ManyPatients> {
   const options = { ...starterKit(), storage, keys, search: { pinyin: true } } satisfies HcrmOptions;
-  const adapter = await storage.open({
-    collections: allCollections,
-    clock: systemClock,
-    random: systemRandom,
-  });
-  const { ring } = await createRuntime(options, adapter);
+  await makeTenant(options);
+  const adapter = await storage.open({ collections, clock: systemClock, random: systemRandom });
+  const stores = createKeyStoreSource(adapter, systemClock);
+  const indexes = [nameKeyCollection, patientCollection].flatMap(({ sealed }) =>
+    sealed.blindIndexes.map((index) => ({ collection: sealed.id, index })),
+  );
+  const ring = createKeyRing({ provider: keys, stores, clock: systemClock, ids, indexes });
   const reader = await loadPinyinReader();
   const people = inventNames(patients, SEED).map(({ name }): Person => ({ name, ...reader.read(name) }));
   const next = seededNumbers(3);
@@ -92,6 +95,19 @@ export async function manyPatients(
 
 /** A name with its search keys. */
 type Person = Pick<InventedName, "name"> & NameKeys;
+
+const collections = [
+  ...[tenantKeyCollection, dataKeyCollection, indexEpochCollection],
+  ...[subjectGateCollection.spec, patientCollection.spec, nameKeyCollection.spec],
+];
+
+/** The schema and the tenant's keys come with the first patient. */
+async function makeTenant(options: HcrmOptions): Promise<void> {
+  const hcrm = await createHcrm(options);
+  const actor = { id: "u-desk", roles: ["receptionist"] };
+  await hcrm.as({ tenant: TENANT, actor, purpose: "TREAT" }).patients.register({ name: "王小明" });
+  await hcrm.close();
+}
 
 interface Builder {
   add(people: readonly Person[]): Promise<void>;

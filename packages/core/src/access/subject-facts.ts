@@ -98,7 +98,7 @@ export function createSubjectFactsReader(context: SubjectFactsContext): SubjectF
     prepare,
     forget: (subject) => known.delete(subject),
     of: async (subject) => {
-      await prepare([subject]);
+      if (!known.has(subject)) await prepare([subject]);
       return known.get(subject) ?? null;
     },
   };

@@ -24,7 +24,7 @@ import type { Patient } from "./patient.ts";
 import { identifierCollection, patientCollection } from "./patient-collection.ts";
 import type { PatientSearch } from "./patients.ts";
 import { personNameSchema } from "./person-name.ts";
-import { readPatient } from "./read-patient.ts";
+import { readPatients } from "./read-patient.ts";
 import { nameKeyCollection, phoneKeyCollection } from "./search-key-collection.ts";
 
 const letters = z.string().min(1).max(200);
@@ -66,13 +66,14 @@ export const searchPatients: SingleOperation<PatientSearch, Page<Patient>> = {
     const query = JSON.stringify(["patients.search", criteria]);
     const after =
       cursor === undefined ? undefined : asRecordId(String(context.cursors.open(query, cursor)[0]));
-    const items: Patient[] = [];
+    const found: PatientId[] = [];
     for await (const { row, patient } of first.walk(context, after)) {
-      if (items.some(({ id }) => id === patient) || !(await isMeant(context, patient, others))) continue;
-      items.push(await readPatient(context, patient));
-      if (items.length === limit) return { items, next: context.cursors.after(query, [row]) };
+      if (found.includes(patient) || !(await isMeant(context, patient, others))) continue;
+      found.push(patient);
+      if (found.length === limit)
+        return { items: await readPatients(context, found), next: context.cursors.after(query, [row]) };
     }
-    return { items };
+    return { items: await readPatients(context, found) };
   },
 };
 

@@ -35,6 +35,7 @@ export async function* matchingRows<D extends StoredRecord>(
   if (!grants.mayLookUp(fields))
     throw new FieldNotSearchable("These fields may not be searched by this actor.", { details: { fields } });
   const category = codec.indexCategory(collection, index);
+  const isFirst = collection.groups[0]?.category === category; // what made the row visible opens the value too
   const candidates = {
     ...walk,
     where: [codec.indexCondition(collection, { index, values }), ...where],
@@ -44,7 +45,7 @@ export async function* matchingRows<D extends StoredRecord>(
     opened += 1;
     // Only rows that the caller may see are counted, so the limit says nothing of hidden ones.
     if (opened > MAX_CANDIDATES) throw new TooManyCandidates("The look-up is too wide; add another field.");
-    const key = await permitForRow(collection, codec, row, category, grants);
+    const key = isFirst ? permit : await permitForRow(collection, codec, row, category, grants);
     if (
       key?.mayLookUp(fields) === true &&
       (await codec.indexMatches(collection, row, { index, values }, key.grant))
