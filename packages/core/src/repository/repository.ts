@@ -5,10 +5,10 @@
  * permit says. A row without a grant for the category of its first group does not exist for the caller.
  */
 import type { Page, RecordId } from "../kernel/index.ts";
-import type { Row, RowCondition } from "../storage/index.ts";
+import type { Row, RowCondition, RowsOf } from "../storage/index.ts";
 import { changeRecord } from "./change-record.ts";
 import type { GrantSource } from "./grant-source.ts";
-import { type IndexMatch, matchingRows } from "./matching-rows.ts";
+import { type IndexMatch, matchingRows, subjectsByIndex } from "./matching-rows.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { readPage } from "./repository-page.ts";
 import { createRowOpener } from "./row-opener.ts";
@@ -61,6 +61,19 @@ export interface Repository<D extends StoredRecord> {
     grants: GrantSource,
     after?: RecordId,
   ): AsyncGenerator<IndexMatch<D>, void, undefined>;
+  /**
+   * The subjects of rows whose sealed fields may have one of some values, to narrow another collection's list with a
+   * semi-join. It names more than it should, since a bucket holds strangers too: ask each row of the list afterwards.
+   *
+   * @param anyOf values of the index's fields, any of which will do; at least one
+   * @throws {@link FieldNotSearchable} when the caller may not search these fields.
+   */
+  subjectsByIndex(
+    index: string,
+    anyOf: readonly Readonly<Record<string, string>>[],
+    grants: GrantSource,
+    where?: readonly RowCondition[],
+  ): RowsOf;
   /** Inserts a record. Sealing needs no grant. */
   add(record: D): Promise<void>;
   /** Inserts records, all or none. */
@@ -136,6 +149,8 @@ export function createRepository<D extends StoredRecord>(
       const walk = { index, values, where: [], orderBy: NEWEST_FIRST, after: after && [after], batch: WALK };
       return matchingRows(collection, context, walk, grants, rows);
     },
+    subjectsByIndex: (index, anyOf, grants, where = []) =>
+      subjectsByIndex(collection, context, { index, anyOf, where }, grants),
     add: (record) => insert([record]),
     addMany: insert,
     addIfAbsent: async (record, unique) => {

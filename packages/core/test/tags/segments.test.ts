@@ -1,6 +1,8 @@
 /** Segments: saved queries whose members are certain, seen by those who may see them, and never counted out when few. */
 import { describe, expect, test } from "vitest";
-import type { PatientId, SegmentQuery, Session } from "../../src/index.ts";
+import type { HcrmOptions, PatientId, SegmentQuery, Session } from "../../src/index.ts";
+import { memoryStorage } from "../../src/memory/index.ts";
+import type { StorageAdapter, StorageFactory, StoreTx } from "../../src/storage/index.ts";
 import { openHospital, ZHANG_WEI } from "../support/hospital.ts";
 
 const ALL_TAGGED = { code: "tagged", title: "Tagged", where: { tags: { all: ["vip"] } } };
@@ -11,9 +13,33 @@ interface Cohort {
   readonly patients: readonly PatientId[];
 }
 
+/** A storage in memory that counts the rows that queries gave, by collection. */
+function countingStorage(): { readonly storage: StorageFactory; rowsOf(collection: string): number } {
+  const counts = new Map<string, number>();
+  const bare = memoryStorage();
+  const counting = (tx: StoreTx): StoreTx =>
+    new Proxy(tx, {
+      get: (target, verb: keyof StoreTx) => {
+        if (verb !== "find") return target[verb].bind(target);
+        return async (...asked: Parameters<StoreTx["find"]>) => {
+          const rows = await target.find(...asked);
+          counts.set(asked[0], (counts.get(asked[0]) ?? 0) + rows.length);
+          return rows;
+        };
+      },
+    });
+  const open: StorageFactory["open"] = async (context) => {
+    const adapter = await bare.open(context);
+    const transaction: StorageAdapter["transaction"] = (scope, work) =>
+      adapter.transaction(scope, (tx) => work(counting(tx)));
+    return { ...adapter, transaction };
+  };
+  return { storage: { open }, rowsOf: (collection) => counts.get(collection) ?? 0 };
+}
+
 /** Patients born in 1950, 1951 and so on, men and women in turn. */
-async function openCohort(size: number): Promise<Cohort> {
-  const { hcrm, clock } = await openHospital({ riskModels: [] });
+async function openCohort(size: number, options: Partial<HcrmOptions> = {}): Promise<Cohort> {
+  const { hcrm, clock } = await openHospital({ riskModels: [], ...options });
   const as = (units: readonly string[]): Session =>
     hcrm.as({
       tenant: "ruijin",
@@ -65,6 +91,18 @@ describe("members", () => {
     expect(await membersOf(doctor, { tags: { any: ["x", "y"] } })).toEqual([a, b, c]);
     expect(await membersOf(doctor, { tags: { any: ["x"], none: ["y"] } })).toEqual([b]);
     expect(await membersOf(doctor, { tags: { none: ["x", "y"] } })).toEqual([d]);
+  });
+
+  test("of a rare tag are read without reading those who do not carry it", async () => {
+    const { storage, rowsOf } = countingStorage();
+    const { doctor, patients } = await openCohort(20, { storage });
+    const [rare] = patients.slice(11);
+    if (rare === undefined) throw new RangeError("no patients");
+    await doctor.tags.assign({ patient: rare, tag: "rare" });
+    await doctor.segments.define({ code: "rare", title: "Rare", where: { tags: { all: ["rare"] } } });
+    const before = rowsOf("patient");
+    expect(await doctor.segments.members({ segment: "rare" })).toEqual({ items: [{ patient: rare }] });
+    expect(rowsOf("patient") - before).toBe(1);
   });
 
   test("have an output of the newest assessment", async () => {
