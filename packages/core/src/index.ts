@@ -627,6 +627,8 @@ export type {
 } from "./session.ts";
 export { type StarterKit, starterKit } from "./starter-kit.ts";
 export type {
+  DryRunFailure,
+  DryRunGate,
   DryRunReport,
   PatientPortrait,
   PatientTag,

@@ -36,7 +36,12 @@ export function activateAll(inForce: readonly RuleSet[], shadows: readonly RuleS
   return { ruleSets, shadowRules };
 }
 
-function assertTogether(rules: readonly ActiveRules[]): void {
+/**
+ * Refuses rule sets that do not go together.
+ *
+ * @throws {@link InvalidRuleSet} when two have one id, or tags run in a circle between them.
+ */
+export function assertTogether(rules: readonly ActiveRules[]): void {
   const ids = rules.map(({ set }) => set.id);
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
   const problems = [

@@ -5,12 +5,12 @@
  */
 import type { RuleSet } from "@hcrm/rules";
 import type { PatientId } from "../kernel/index.ts";
-import type { ActiveRules, BatchContext, OperationContext } from "../operations/index.ts";
+import type { BatchContext, OperationContext, TagShift } from "../operations/index.ts";
 import { patientCollection } from "../patients/index.ts";
-import { activateRules } from "./active-rules.ts";
+import { activateRules, assertTogether } from "./active-rules.ts";
 import { countMoves, movesBetween, replaced } from "./rule-moves.ts";
 import { nowOf, readTagFacts } from "./tag-facts.ts";
-import type { DryRunReport } from "./tags.ts";
+import type { DryRunFailure, DryRunGate, DryRunReport } from "./tags.ts";
 
 const PAGE = 200;
 
@@ -18,24 +18,48 @@ const PAGE = 200;
 export async function dryRun(
   batch: BatchContext,
   ruleSet: RuleSet,
-  ruleSets: (context: OperationContext) => readonly ActiveRules[],
+  gate: DryRunGate = {},
 ): Promise<DryRunReport> {
   const candidate = activateRules(ruleSet);
-  const cohort = await batch.once(visiblePatients);
+  const cohort = await batch.once((context) => {
+    assertTogether(replaced(context.settings.ruleSets, candidate));
+    return visiblePatients(context);
+  });
   const results = await batch.each(cohort, async (context, patient) => {
     context.concerns(patient);
     await context.grants.require(patient, ["profile", "lab", "clinical"]);
-    const before = ruleSets(context);
+    const before = context.settings.ruleSets;
     const facts = await readTagFacts(context, patient);
     return movesBetween(before, replaced(before, candidate), facts, nowOf(context));
   });
   const moves = results.flatMap((result) => (result.ok ? [result.value] : []));
+  const tags = countMoves(candidate, moves);
+  const failures = failuresOf(gate, tags, moves.length);
   return {
     ruleSetHash: candidate.compiled.hash,
     patients: moves.length,
     hidden: results.length - moves.length,
-    tags: countMoves(candidate, moves),
+    tags,
+    gate: { passed: failures.length === 0 && (moves.length > 0 || Object.keys(gate).length === 0), failures },
   };
+}
+
+function failuresOf(
+  { maxGainedPct, maxLostPct, maxUnknownPct }: DryRunGate,
+  tags: readonly TagShift[],
+  patients: number,
+): readonly DryRunFailure[] {
+  const limits = [
+    ["gained", maxGainedPct],
+    ["lost", maxLostPct],
+    ["toUnknown", maxUnknownPct],
+  ] as const;
+  return tags.flatMap(({ tag, ...counts }) =>
+    limits.flatMap(([change, most]) => {
+      const percent = patients === 0 ? 0 : (100 * counts[change]) / patients;
+      return most === undefined || percent <= most ? [] : [{ tag, change, percent, most }];
+    }),
+  );
 }
 
 async function visiblePatients(context: OperationContext): Promise<readonly PatientId[]> {

@@ -33,6 +33,8 @@ export { tagCollection } from "./tag-collection.ts";
 export { nowOf, readTagFacts } from "./tag-facts.ts";
 export { recheckJob, recheckReactions, tagOperations } from "./tag-operations.ts";
 export type {
+  DryRunFailure,
+  DryRunGate,
   DryRunReport,
   PatientTags,
   TagEvaluation,

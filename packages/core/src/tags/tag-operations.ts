@@ -36,7 +36,7 @@ import type { PatientTag } from "./tag.ts";
 import { tagCollection } from "./tag-collection.ts";
 import { nowOf, readTagFacts } from "./tag-facts.ts";
 import { askRules, byTag, strongestOf } from "./tag-verdict.ts";
-import type { DryRunReport, TagEvaluation, TagExplanation } from "./tags.ts";
+import type { DryRunGate, DryRunReport, TagEvaluation, TagExplanation } from "./tags.ts";
 
 interface PatientInput {
   readonly patient: PatientId;
@@ -124,7 +124,10 @@ const evaluate: SingleOperation<PatientInput, TagEvaluation> = {
 
 interface DryRunInput {
   readonly ruleSet: RuleSet;
+  readonly gate?: DryRunGate;
 }
+
+const percent = z.exactOptional(z.number().min(0).max(100));
 
 const tryRules: BatchOperation<DryRunInput, DryRunReport> = {
   resource: shared.resource,
@@ -133,9 +136,18 @@ const tryRules: BatchOperation<DryRunInput, DryRunReport> = {
   summary: "Says what a rule set would change for the patients whom the caller may see; writes nothing.",
   effect: "batch",
   grants: [],
-  input: exactSchema<DryRunInput>()(z.strictObject({ ruleSet: ruleSetSchema }).readonly()),
+  input: exactSchema<DryRunInput>()(
+    z
+      .strictObject({
+        ruleSet: ruleSetSchema,
+        gate: z.exactOptional(
+          z.strictObject({ maxLostPct: percent, maxGainedPct: percent, maxUnknownPct: percent }).readonly(),
+        ),
+      })
+      .readonly(),
+  ),
   writes: [],
-  run: (batch, { ruleSet }) => dryRun(batch, ruleSet, ({ settings }) => settings.ruleSets),
+  run: (batch, { ruleSet, gate }) => dryRun(batch, ruleSet, gate),
 };
 
 interface AssignInput extends PatientInput {

@@ -47,6 +47,28 @@ export interface TagEvaluation {
   readonly undecided: readonly UndecidedTag[];
 }
 
+/** How much a rule set may change, in percent of the patients who were asked, for each tag. */
+export interface DryRunGate {
+  /** Most patients who may lose the tag. */
+  readonly maxLostPct?: number;
+  /** Most patients who may gain it. */
+  readonly maxGainedPct?: number;
+  /** Most patients for whom it may become undecided. */
+  readonly maxUnknownPct?: number;
+}
+
+/** A limit of the gate that a tag goes beyond. */
+export interface DryRunFailure {
+  /** The tag. */
+  readonly tag: string;
+  /** What there is too much of. */
+  readonly change: "gained" | "lost" | "toUnknown";
+  /** Percent of the patients. */
+  readonly percent: number;
+  /** The limit. */
+  readonly most: number;
+}
+
 /** What a rule set would change. */
 export interface DryRunReport {
   /** SHA-256 of the rule set that was tried. */
@@ -57,6 +79,13 @@ export interface DryRunReport {
   readonly hidden: number;
   /** Every tag of the set, and every other tag that would change. */
   readonly tags: readonly TagShift[];
+  /** Whether the gate lets the set pass; it does where there is none, and never where nobody was asked. */
+  readonly gate: {
+    /** No failure, and at least one patient. */
+    readonly passed: boolean;
+    /** Limits that are exceeded. */
+    readonly failures: readonly DryRunFailure[];
+  };
 }
 
 /** Tags that a patient carries. */
@@ -94,10 +123,12 @@ export interface Tags {
    * What a rule set would change for the patients whom the caller may see, if it were in force instead of the set of the
    * same id. Writes nothing.
    *
-   * @throws {@link InvalidRuleSet} when it fails the static checks, or tests or evidence are missing.
+   * @param input.gate limits for the change of each tag; the report says whether they are kept
+   * @throws {@link InvalidRuleSet} when it fails the static checks, tests or evidence are missing, or its tags and those of
+   * the sets in force would wait for each other.
    * @throws {@link RuleTestsFailed} when its own tests fail.
    */
-  dryRun(input: { readonly ruleSet: RuleSet }): Promise<DryRunReport>;
+  dryRun(input: { readonly ruleSet: RuleSet; readonly gate?: DryRunGate }): Promise<DryRunReport>;
   /** Puts a tag by hand; rules never overwrite it. */
   assign(input: {
     readonly patient: PatientId;

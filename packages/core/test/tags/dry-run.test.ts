@@ -3,7 +3,14 @@ import { hashRuleSet, type RuleSet, rule, ruleSet } from "@hcrm/rules";
 import { describe, expect, test } from "vitest";
 import { ZHANG_WEI } from "../support/hospital.ts";
 import { openWard, sbp, type Ward } from "./support/ward.ts";
-import { CRISIS, HIGH_DIASTOLIC, HIGH_SYSTOLIC, HIGHER_SYSTOLIC } from "./support/ward-rules.ts";
+import {
+  CRISIS,
+  FOLLOWER,
+  HIGH_DIASTOLIC,
+  HIGH_SYSTOLIC,
+  HIGHER_SYSTOLIC,
+  LEADER,
+} from "./support/ward-rules.ts";
 
 const next = (...rules: RuleSet["rules"]): RuleSet => ruleSet("ward", "2", rules);
 
@@ -30,6 +37,29 @@ describe("a dry run", () => {
       patients: 4,
       hidden: 0,
       tags: [{ tag: "high", gained: 1, lost: 0, toUnknown: 0 }],
+      gate: { passed: true, failures: [] },
+    });
+  });
+
+  test("says which limits of a gate are exceeded, and passes nobody's cohort", async () => {
+    const { hcrm, doctor } = await openCohort(); // one of four patients gains the tag
+    const asked = { ruleSet: next(HIGHER_SYSTOLIC), gate: { maxGainedPct: 24, maxLostPct: 0 } };
+    expect((await doctor.tags.dryRun(asked)).gate).toEqual({
+      passed: false,
+      failures: [{ tag: "high", change: "gained", percent: 25, most: 24 }],
+    });
+    const { gate } = await doctor.tags.dryRun({ ...asked, gate: { maxGainedPct: 25 } });
+    expect(gate).toEqual({ passed: true, failures: [] });
+    const stranger = hcrm.as({ tenant: "ruijin", actor: { id: "x", roles: ["doctor"] }, purpose: "TREAT" });
+    expect((await stranger.tags.dryRun(asked)).gate).toEqual({ passed: false, failures: [] });
+  });
+
+  test("refuses a set whose tags and those in force would wait for each other", async () => {
+    const { doctor } = await openWard([FOLLOWER], { riskModels: [] });
+    const circle = ruleSet("other", "1", [LEADER]);
+    await expect(doctor.tags.dryRun({ ruleSet: circle })).rejects.toMatchObject({
+      code: "InvalidRuleSet",
+      details: { problems: [{ code: "tag-cycle" }, { code: "tag-cycle" }] },
     });
   });
 

@@ -54,6 +54,26 @@ describe("refused are", () => {
     });
   });
 
+  test("hostile rules, before anything of them is read to the end", async () => {
+    let deep: unknown = hasTag("x");
+    for (let level = 0; level < 10_000; level += 1) deep = { op: "not", of: deep };
+    const forbidden: unknown = JSON.parse('{"op":"hasTag","tag":"x","__proto__":{"polluted":true}}');
+    const long = { op: "in", fact: { code: "sbp", pick: "latest" }, values: new Array(100_000).fill(1) };
+    for (const [when, problem] of [
+      [deep, "too-deep"],
+      [forbidden, "forbidden-key"],
+      [long, "too-long"],
+    ] as const) {
+      const hostile = ruleSet("s", "1", [{ ...passing("r1", "x", "y"), when: when as Rule["when"] }]);
+      const refused = await openHospital({ ruleSets: [hostile] }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(refused).toMatchObject({ code: "InvalidRuleSet", details: { problems: [{ code: problem }] } });
+    }
+    expect(Object.prototype).not.toHaveProperty("polluted");
+  });
+
   test("a shadow set that was never tried", async () => {
     const untried = rule("r").when(latest("sbp").gte(140, "mm[Hg]")).then({ tag: "t" });
     const shadowRuleSets = [ruleSet("s", "1", [untried])];

@@ -65,6 +65,18 @@ export const FOLLOWER: Rule = rule("follower", { evidence: EVIDENCE, tests: TAG_
   .when(hasTag("high"))
   .then({ tag: "follower" });
 
+/** `high`: whoever carries `follower`; with {@link FOLLOWER} a circle. */
+export const LEADER: Rule = rule("leader", {
+  evidence: EVIDENCE,
+  tests: [
+    sample("true", [], { tags: ["follower"] }),
+    sample("false", []),
+    sample("unknown", [], { unconfirmedTags: ["follower"] }),
+  ],
+})
+  .when(hasTag("follower"))
+  .then({ tag: "high" });
+
 /** `calm`: whoever does not carry `high`. */
 export const CALM: Rule = rule("calm", {
   evidence: EVIDENCE,
