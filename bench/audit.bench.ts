@@ -7,11 +7,14 @@
  *   A3  verifying exact bytes (tree alone) against two bare SHA-256 an event: at least 0.6 times as many
  *   A4  verifying the stored log, all columns, MACs and rows, against reading the same rows: printed, no goal
  *   A5  verifying an export, lines as text, against the tree over the same events: printed, no goal
+ *   A6  the same log: processor time of verifying an entry, and by how much the peak of memory grows meanwhile
+ *   A7  appending by 1 and by 16 callers at once against a plain insert of a row of the same size: printed, no goal
  *
  * Rounds are interleaved and the best of each side counts. Numbers per second are for orientation. Exit code 1 when a
  * ratio misses its goal by more than 20 %.
  *
- * Run: node --conditions=@hcrm/source bench/audit.bench.ts
+ * Run: node --conditions=@hcrm/source bench/audit.bench.ts [events]
+ * With a number of events A2 to A6 work on a log of that size; by default on 40,000.
  */
 import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -39,8 +42,10 @@ import {
 const ROUNDS = 8;
 /** Many short slices: on a busy machine some of both sides run undisturbed. */
 const SHORT_ROUNDS = 50;
-const EVENTS = 40_000;
+const EVENTS = Number(process.argv[2] ?? 40_000);
 const RECHECKED = 300_000;
+/** The export is held in memory as lines. */
+const MOST_EXPORTED = 100_000;
 const TOLERANCE = 0.8;
 const TENANT = asTenant("bench");
 
@@ -206,12 +211,56 @@ async function sequencing(storage: StorageAdapter): Promise<void> {
   const sequenced = await seconds(() => log.sequence(run, scope()));
   const rates = [sequenced, appended].map((time) => perSecond(EVENTS, time)).join(" against ");
   report("A2  sequencing / appending", appended / sequenced, 2, rates);
+  const peakBefore = process.resourceUsage().maxRSS;
+  const busy = await processorSeconds(() => verify(log, storage));
+  const grown = (process.resourceUsage().maxRSS - peakBefore) / 1024;
+  const detail = `${perSecond(EVENTS, busy)} of processor time, peak of memory ${grown.toFixed(0)} MiB higher`;
+  console.log(`       ${`A6  verifying ${EVENTS.toLocaleString("en")} stored entries`.padEnd(50)} ${detail}`);
   let [verified, read] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < 3; round += 1) {
     verified = Math.min(verified, await seconds(() => verify(log, storage)));
     read = Math.min(read, await seconds(() => readAll(storage)));
   }
   report("A4  verifying the stored log / reading it", read / verified, null, perSecond(EVENTS, verified));
+}
+
+/** Seconds of processor time that a function takes: on a busy machine steadier than the clock. */
+async function processorSeconds(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+const APPENDS = 800;
+/** Bytes of a row that a plain insert writes: those of an event of this bench. */
+const EVENT_BYTES = 600;
+
+/** A7: the log's own transactions, one caller after the other and sixteen at once, against plain inserts. */
+async function callers(storage: StorageAdapter): Promise<void> {
+  salts.clear();
+  const log = logOn(true);
+  const run = storage.transaction.bind(storage);
+  const append = async (): Promise<void> => void (await log.record(run, scope(), event([ids.next()])));
+  const plain = async (): Promise<void> => {
+    const row = { ...newRow(), body: randomBytes(EVENT_BYTES) };
+    await storage.transaction(scope(), (tx) => tx.insert(rowCollection.name, TENANT, [row]));
+  };
+  for (const count of [1, 16]) {
+    const all = async (work: () => Promise<void>): Promise<void> => {
+      const one = async (): Promise<void> => {
+        for (let index = 0; index < APPENDS / count; index += 1) await work();
+      };
+      await Promise.all(Array.from({ length: count }, one));
+    };
+    const best = { plain: Number.POSITIVE_INFINITY, audited: Number.POSITIVE_INFINITY };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      best.plain = Math.min(best.plain, await seconds(() => all(plain)));
+      best.audited = Math.min(best.audited, await seconds(() => all(append)));
+    }
+    const rates = [best.audited, best.plain].map((time) => perSecond(APPENDS, time)).join(" against ");
+    report(`A7  appending by ${count} / plain inserts by ${count}`, best.plain / best.audited, null, rates);
+  }
 }
 
 /** A5: an export of those events, held in memory as lines. */
@@ -302,10 +351,11 @@ try {
   await rechecking();
   const first = await openStorage(folder, "append.db");
   await appending(first);
+  await callers(first);
   await first.close();
   const second = await openStorage(folder, "sequence.db");
   await sequencing(second);
-  await exporting(second);
+  if (EVENTS <= MOST_EXPORTED) await exporting(second);
   await second.close();
 } finally {
   rmSync(folder, { recursive: true });

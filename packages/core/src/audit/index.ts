@@ -95,3 +95,4 @@ export {
 export type { AuditSubject } from "./subject-refs.ts";
 export { type VerifyExportOptions, verifyAuditExport } from "./verify-audit-export.ts";
 export type { VerifyOptions } from "./verify-log.ts";
+export type { AuditEnding } from "./writer-numbers.ts";

@@ -4,7 +4,13 @@
  * one event in a transaction of its own.
  */
 import { type AccessDecision, type AccessRequest, type AuthorisedCall, authorise } from "../access/index.ts";
-import { type AuditEntry, endingOf, type NewAuditEvent, type RunTransaction } from "../audit/index.ts";
+import {
+  type AuditEnding,
+  type AuditEntry,
+  endingOf,
+  type NewAuditEvent,
+  type RunTransaction,
+} from "../audit/index.ts";
 import { HcrmError, type Instant, InternalError, type PatientId } from "../kernel/index.ts";
 import type { StoreTx, TransactionScope } from "../storage/index.ts";
 import { type Attempt, openAttempt } from "./attempt.ts";
@@ -195,28 +201,21 @@ async function inTransaction<Result>(
   const ran: { attempt?: Attempt } = {};
   try {
     const result = await begin(runtime, caller, scopeOf(call), async (tx, scope) => {
-      const attempt = openAttempt({ ...call, tx });
-      ran.attempt = attempt;
-      try {
-        const value = await work.run(attempt.context);
-        await entry.append(tx, scope, {
-          ...auditFacts(call, attempt.decision(), work.note(value)),
-          outcome: "success",
-          subjects: await attempt.auditSubjects(),
-        });
-        return value;
-      } finally {
-        runtime.authority.endOperation(attempt.context.operation);
-      }
+      ran.attempt = openAttempt({ ...call, tx });
+      return runAttempt(call, ran.attempt, work, (event) => entry.append(tx, scope, event));
     });
     entry.settle("committed");
     trace(runtime, caller, ran.attempt?.decision() ?? call.authorised.decision);
     return result;
   } catch (thrown) {
     const error = coded(operation.name, thrown);
+    const ending = endingOf(error);
+    if (mayGoUnlogged(call, error, ending)) {
+      entry.settle(ending);
+      return readUnlogged(call, work);
+    }
     const decision = decisionOn(error, ran.attempt, call.authorised.decision);
     trace(runtime, caller, decision, error.code);
-    const ending = endingOf(error);
     // An event about the failure takes the number over; after a lost answer nobody may use it again.
     if (!options.recordFailure || joined || ending === "unknown") entry.settle(ending);
     if (options.recordFailure && !joined)
@@ -227,6 +226,48 @@ async function inTransaction<Result>(
       });
     throw error;
   }
+}
+
+/** Runs the work of one attempt; its event is handed on before its grants end. */
+async function runAttempt<Result>(
+  call: Call,
+  attempt: Attempt,
+  work: Work<Result>,
+  log: (event: NewAuditEvent) => Promise<unknown>,
+): Promise<Result> {
+  try {
+    const value = await work.run(attempt.context);
+    await log({
+      ...auditFacts(call, attempt.decision(), work.note(value)),
+      outcome: "success",
+      subjects: await attempt.auditSubjects(),
+    });
+    return value;
+  } finally {
+    call.runtime.authority.endOperation(attempt.context.operation);
+  }
+}
+
+/** A read may go on without its event where the host chose so; a change, or an emergency, never. */
+function mayGoUnlogged({ runtime, caller, operation }: Call, error: HcrmError, ending: AuditEnding): boolean {
+  if (runtime.audit.mode !== "best-effort" || caller.transaction !== undefined) return false;
+  const isLost = error.code === "AuditUnavailable" && ending === "rolled-back";
+  return isLost && operation.effect === "read" && caller.purpose !== "BTG";
+}
+
+/** Reads again without the log, then offers it the event, which it may drop and own up to in the next one. */
+async function readUnlogged<Result>(call: Call, work: Work<Result>): Promise<Result> {
+  const { runtime, caller } = call;
+  const run: RunTransaction = (scope, inside) => runtime.adapter.transaction(scope, inside);
+  const events: NewAuditEvent[] = [];
+  const result = await run(scopeOf(call), async (tx) => {
+    const attempt = openAttempt({ ...call, tx });
+    events.length = 0;
+    return runAttempt(call, attempt, work, async (event) => events.push(event));
+  });
+  for (const event of events) await runtime.audit.record(run, scopeOf(call), event, { mayDrop: true });
+  trace(runtime, caller, call.authorised.decision);
+  return result;
 }
 
 /** Codes by which the gate refuses inside a transaction; any other error is a failure, not a denial. */

@@ -68,6 +68,28 @@ describe("break-glass", () => {
     );
   });
 
+  it("stays ended on a machine whose clock lies behind, and is told of the time while it ran", async () => {
+    const { verified, patient, clock, officer } = await openEmergency();
+    const doctor = await verified();
+    const session = await doctor.access.breakGlass.declare({ patient: patient.id, ...EMERGENCY });
+    clock.advance({ minutes: 10 });
+    await doctor.access.breakGlass.end({ id: session.id });
+    clock.advance({ minutes: -5 });
+    await expect(doctor.patients.get({ patient: patient.id })).rejects.toThrow(code("BreakGlassInvalid"));
+    clock.advance({ minutes: 10 });
+    const effectAt = async (at: string): Promise<string> => {
+      const asked = {
+        actor: { id: "u-er", roles: ["doctor"] },
+        action: "patients.get",
+        purpose: "BTG",
+      } as const;
+      return (await officer().access.explain({ ...asked, patient: patient.id, at })).effect;
+    };
+    expect(await effectAt("2026-11-21T01:09:59.999Z")).toBe("permit");
+    expect(await effectAt("2026-11-21T01:10:00.000Z")).toBe("deny");
+    expect(await effectAt("2026-11-21T00:59:59.999Z")).toBe("deny");
+  });
+
   it("finds a patient by exact number, and shows the masked name only", async () => {
     const { verified, patient } = await openEmergency();
     const doctor = await verified();

@@ -278,6 +278,22 @@ describe("a refusal", () => {
   });
 });
 
+describe("an explanation without a patient", () => {
+  it("says what the policies say of the action, and opens nothing", async () => {
+    const { officer } = await openHospital();
+    const asked = { actor: { id: "u-9", roles: ["nurse"] }, action: "patients.get" } as const;
+    await expect(officer().access.explain({ ...asked, purpose: "CAREMGT" })).resolves.toMatchObject({
+      effect: "permit",
+      matchedPolicies: ["care-team-cares"],
+      consentRefs: [],
+    });
+    await expect(officer().access.explain({ ...asked, purpose: "HMARKT" })).resolves.toMatchObject({
+      effect: "deny",
+      reasons: ["no-policy"],
+    });
+  });
+});
+
 describe("the access review", () => {
   it("says which permits were used by whom, which never, and whose relationships stand", async () => {
     const { nurse, as, clock } = await openHospital();
