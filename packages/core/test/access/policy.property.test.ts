@@ -6,6 +6,7 @@ import { fieldView, mayLookUp, mayWrite } from "../../src/access/field-view.ts";
 import { type AccessPolicy, type AccessRequest, authorise, policySet } from "../../src/access/index.ts";
 import { FIELD_MASKS } from "../../src/field-masks.ts";
 import { asTenant } from "../../src/kernel/index.ts";
+import type { FieldMask } from "../../src/repository/index.ts";
 import { MORNING } from "../support/hospital.ts";
 
 const MASKS = Object.keys(FIELD_MASKS);
@@ -100,6 +101,33 @@ describe("the view of a row", () => {
         expect(seen(all, field)).toEqual(seen([...all].reverse(), field));
       }),
     );
+  });
+
+  it("shows of a masked field what the permit that shows the most shows, in either order", () => {
+    const under = (id: string, mask: string): AccessPolicy => ({ ...permit, id, mask });
+    const masks: Readonly<Record<string, FieldMask>> = {
+      ...FIELD_MASKS,
+      whole: { id: "whole", fields: { number: (value) => value } },
+      nothing: { id: "nothing", fields: { number: () => undefined } },
+      more: { id: "more", fields: { number: () => "199****1234" } },
+      less: { id: "less", fields: { number: () => "*******1234" } },
+    };
+    const shown = (...names: readonly string[]): unknown => {
+      const show = fieldView(
+        names.map((mask) => under(mask, mask)),
+        masks,
+      )("number");
+      return typeof show === "string" ? show : show(group.number, group);
+    };
+    for (const [most, least] of [
+      ["whole", "more"],
+      ["whole", "nothing"],
+      ["more", "less"],
+      ["less", "nothing"],
+    ] as const) {
+      expect(shown(most, least)).toBe(shown(most));
+      expect(shown(least, most)).toBe(shown(most));
+    }
   });
 
   it("shows nothing that no single permit shows", () => {
