@@ -2039,9 +2039,11 @@ export const firstSchema: readonly CollectionSpec[] = [
       },
     ],
     indexes: {
-      patient: ["patientId", "status"],
+      patient: ["patientId", "status", "dueAt"],
       enrolment: ["enrolmentId"],
       due: ["status", "dueAt"],
+      pool: ["poolRef", "status", "dueAt", "overdueAt"],
+      assignee: ["assigneeRef", "status", "dueAt"],
       expires: ["status", "expiresAt"],
       escalate: ["status", "escalateAt"],
     },

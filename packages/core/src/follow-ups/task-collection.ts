@@ -155,9 +155,12 @@ export const taskCollection: RecordCollection<TaskRow> = recordCollection<TaskRo
     }),
   ],
   indexes: {
-    patient: ["patientId", "status"],
+    patient: ["patientId", "status", "dueAt"],
     enrolment: ["enrolmentId"],
     due: ["status", "dueAt"],
+    // Work lists: what is open and due by now in one list, or for one person, without reading what is still to come.
+    pool: ["poolRef", "status", "dueAt", "overdueAt"],
+    assignee: ["assigneeRef", "status", "dueAt"],
     expires: ["status", "expiresAt"],
     escalate: ["status", "escalateAt"],
   },
