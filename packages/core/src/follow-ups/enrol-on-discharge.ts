@@ -1,6 +1,7 @@
 /**
  * Plans that begin with a discharge: the patient's newly ended inpatient stays are looked at when facts changed, as part of
  * the same work item as the rules. Stays that ended long ago begin nothing, so that importing a history does not either.
+ * A stay whose end is corrected moves what it began.
  */
 import { addDays, addMs, localDateIn, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
@@ -38,6 +39,6 @@ export async function enrolOnDischarges(context: OperationContext, patient: Pati
     const { recordId: ref, status, content = {} } = item.record;
     const on = dischargeDay(status, content, zone);
     if (on === undefined || on > today || on < addDays(today, -NEWS_DAYS)) continue;
-    await enrolOnEvent(context, { patient, kind: "encounter.discharged", on, ref, moves: false });
+    await enrolOnEvent(context, { patient, kind: "encounter.discharged", on, ref });
   }
 }

@@ -1,12 +1,14 @@
 /**
  * Enrolling because something happened: every active plan that begins with this kind of event takes the patient, as far as
  * gate and condition allow, and one that refuses keeps none of the others away. The event's reference names the enrolment:
- * the same event with another date moves the anchor of what it began.
+ * the same event, told with another date than before, moves the anchor of what it began. Told with the same date it moves
+ * nothing, also where a person has moved the anchor since.
  */
 import { HcrmError, type LocalDate, type PatientId } from "../kernel/index.ts";
 import { newestVersions, type OperationContext } from "../operations/index.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { type EnrolResult, enrol } from "./enrol-patient.ts";
+import { enrolmentCollection } from "./enrolment-collection.ts";
 import { isOpenEnrolment } from "./enrolment-state.ts";
 import type { EventResult, RefusedPlan } from "./follow-ups.ts";
 import { openEnrolment } from "./open-enrolment.ts";
@@ -24,8 +26,6 @@ export interface AnchorEvent {
   readonly on: LocalDate;
   /** Its reference. */
   readonly ref: string;
-  /** Whether another date than before moves the anchor; a person may have moved it on purpose. */
-  readonly moves: boolean;
 }
 
 const MOST_PLANS = 200;
@@ -59,22 +59,39 @@ export async function plansAnchoredOn(context: OperationContext, kind: AnchorKin
 async function enrolInOne(
   context: OperationContext,
   plan: Plan,
-  { patient, kind, on, ref, moves }: AnchorEvent,
+  { patient, kind, on, ref }: AnchorEvent,
 ): Promise<EnrolResult> {
-  const anchor = { anchorKind: kind, anchor: on, anchorRef: ref, mayRestart: false };
+  const anchor = {
+    anchorKind: kind,
+    anchor: on,
+    anchorRef: ref,
+    toldOn: on,
+    mayRestart: false,
+  } as const;
   const result = await enrol(context, plan, { patient, ...anchor });
   const { enrolment, created } = result;
   if (created) {
     await closeAttention(context, { patient, reason: "fact-missing", key: keyOf(plan) });
-  } else if (moves && enrolment.anchor !== on && isOpenEnrolment(enrolment.status)) {
+  } else if (isOpenEnrolment(enrolment.status) && (await isCorrected(context, enrolment, on))) {
     const opened = await openEnrolment(context, enrolment.id);
     const { restarted = enrolment.id } = await moveAnchor(context, opened, {
       anchor: on,
       reason: "the event was corrected",
+      toldOn: on,
     });
     return { ...result, enrolment: (await openEnrolment(context, restarted)).enrolment };
   }
   return result;
+}
+
+/** Whether an event is told with another date than before; one told for the first time is compared with the anchor. */
+async function isCorrected(
+  context: OperationContext,
+  { id, anchor }: EnrolResult["enrolment"],
+  on: LocalDate,
+): Promise<boolean> {
+  const { record } = await context.repository(enrolmentCollection).get(id, context.grants);
+  return (record.plan?.toldOn ?? anchor) !== on;
 }
 
 /** Nobody can say whether the plan is for this patient: someone sees to the facts. */

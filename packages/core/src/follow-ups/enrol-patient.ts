@@ -104,6 +104,8 @@ export interface EnrolRequest {
   readonly anchor?: LocalDate;
   /** Reference of the anchoring event. */
   readonly anchorRef?: string;
+  /** The date that the anchoring event was last told with; absent when no event told it. */
+  readonly toldOn?: LocalDate;
   /** A person may start again after an early end; an event never does. */
   readonly mayRestart: boolean;
 }
@@ -141,6 +143,7 @@ export async function enrol(
     anchorKey,
     round: String(earlier.length + 1),
     ...(anchor === undefined ? {} : { anchor }),
+    ...(request.toldOn === undefined ? {} : { toldOn: request.toldOn }),
     calendarVersion: calendar.version,
   });
   await context.repository(enrolmentCollection).add(row);

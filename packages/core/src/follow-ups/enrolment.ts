@@ -31,6 +31,8 @@ export interface EnrolmentPlan {
   readonly round: string;
   /** The date the plan counts from; absent while it is missing. */
   readonly anchor?: LocalDate;
+  /** The date that the anchoring event was last told with; a person may have moved the anchor since. */
+  readonly toldOn?: LocalDate;
   /** Version of the working calendar that the dates rest on. */
   readonly calendarVersion: string;
 }
@@ -80,6 +82,7 @@ export const enrolmentPlanSchema: z.ZodType<EnrolmentPlan> = exactSchema<Enrolme
       anchorKey: text,
       round: z.string().regex(/^[1-9]\d{0,5}$/),
       anchor: z.exactOptional(localDateSchema),
+      toldOn: z.exactOptional(localDateSchema),
       calendarVersion: text,
     })
     .readonly(),

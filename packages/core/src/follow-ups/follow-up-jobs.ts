@@ -4,7 +4,7 @@
  */
 import { contactGate, readSubjectStanding } from "../communications/index.ts";
 import type { PurposeOfUse } from "../encryption/index.ts";
-import { asRecordId, patientIdSchema } from "../kernel/index.ts";
+import { addMs, asRecordId, patientIdSchema } from "../kernel/index.ts";
 import {
   type BatchOperation,
   type OperationContext,
@@ -26,6 +26,8 @@ import { openEnrolment } from "./open-enrolment.ts";
 import { phaseCondition } from "./phase.ts";
 import { resumeEnrolment, resumptionOf } from "./suspend-enrolment.ts";
 import { taskCollection } from "./task-collection.ts";
+
+const DAY_MS = 86_400_000;
 
 const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
   name: "work.materialise",
@@ -67,7 +69,10 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
   },
 };
 
-/** Resumes an enrolment whose suspension has ended; when the gate refuses, it stays suspended until a person resumes it. */
+/**
+ * Resumes an enrolment whose suspension has ended. While the gate refuses it stays suspended and is looked at again each
+ * day, so that nobody is forgotten when a restriction ends.
+ */
 async function resumeWhenDue(
   context: OperationContext,
   lease: Lease,
@@ -77,9 +82,12 @@ async function resumeWhenDue(
   const { resumesOn, patient, purpose } = opened.enrolment;
   const again = resumesOn === undefined ? context.at : resumptionOf(resumesOn, opened.definition.timezone);
   if (again > context.at) return finish(queue, lease, again);
-  await finish(queue, lease);
   const subject = await readSubjectStanding(context, patient, purpose);
-  if (contactGate({ moment: "enrol", subject }).verdict !== "refuse") await resumeEnrolment(context, opened);
+  if (contactGate({ moment: "enrol", subject }).verdict === "refuse") {
+    return finish(queue, lease, addMs(context.at, DAY_MS));
+  }
+  await finish(queue, lease);
+  await resumeEnrolment(context, opened);
 }
 
 /**

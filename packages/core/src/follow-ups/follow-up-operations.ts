@@ -166,7 +166,7 @@ const handleEvent: SingleOperation<EventInput, EventResult> = {
   writes: WRITTEN_BY_ENROLLING,
   subject: ({ patient }) => patient,
   audit: (_input, { items }) => ({ count: items.filter(({ created }) => created).length }),
-  run: (context, event) => enrolOnEvent(context, { ...event, moves: true }),
+  run: enrolOnEvent,
 };
 
 const get: SingleOperation<EnrolmentInput, Enrolment> = {

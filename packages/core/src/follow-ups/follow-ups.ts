@@ -98,8 +98,8 @@ export interface FollowUps {
    */
   enrol(input: EnrolInput): Promise<EnrolResult>;
   /**
-   * Suspends an enrolment; its open tasks are put on hold. With `until` it resumes by itself on that day, unless the patient
-   * may not be contacted then.
+   * Suspends an enrolment; its open tasks are put on hold. With `until` it resumes by itself on that day or, when the patient
+   * may not be contacted then, on the first day on which they may.
    *
    * @throws {@link TransitionRefused} when it is not active.
    * @throws {@link InvalidInput} when `until` is not a later day than today.

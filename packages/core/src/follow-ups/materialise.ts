@@ -97,6 +97,37 @@ function waits(step: Step): boolean {
   return (step.after !== "anchor" && step.after.on === "completed") || step.repeat?.basis === "completion";
 }
 
+/** Most missed tasks that are looked at. */
+const MOST_MISSED = 200;
+
+/** Whether a missed task, which may still be recorded with its true day, would give another its date. */
+async function waitsForMissed(
+  context: OperationContext,
+  { enrolment, definition, calendar }: OpenedEnrolment,
+): Promise<boolean> {
+  const { id, anchor } = enrolment;
+  if (anchor === undefined || !definition.steps.some(waits)) return false;
+  const missed = await context.rows(taskCollection.spec).find(
+    [
+      ["enrolmentId", "eq", id],
+      ["status", "eq", "failed"],
+      ["kind", "in", STEP_KINDS],
+    ],
+    { orderBy: [], limit: MOST_MISSED },
+  );
+  const tasks = context.repository(taskCollection);
+  for (const { id: task, row } of missed) {
+    const { step } = (await tasks.get(task, context.grants)).record.step ?? {};
+    if (step === undefined) continue;
+    const completion = { step, n: Number(row.occurrence), performedOn: String(row.dueOn), anchor };
+    for (const follower of occurrencesAfter(definition, completion, calendar)) {
+      const taskKey = taskKeyOf(id, follower);
+      if ((await tasks.findByIndex("key", { taskKey }, context.grants)).length === 0) return true;
+    }
+  }
+  return false;
+}
+
 /** Completes an enrolment of which nothing is open and nothing is still to come. Returns whether it did. */
 export async function completeIfDone(
   context: OperationContext,
@@ -120,6 +151,7 @@ export async function completeIfDone(
     const taskKey = taskKeyOf(enrolment.id, occurrence);
     if ((await made.findByIndex("key", { taskKey }, context.grants)).length === 0) return false;
   }
+  if (await waitsForMissed(context, { enrolment, definition, calendar })) return false;
   await context
     .repository(enrolmentCollection)
     .changePlain(enrolment.id, enrolment.version, { status: "completed" });

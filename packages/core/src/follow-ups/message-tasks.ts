@@ -6,6 +6,7 @@ import type { TaskBrief, TaskFacts } from "../communications/index.ts";
 import { localDateIn, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { nowOf, readTagFacts } from "../tags/index.ts";
+import { enqueue, workItemCollection } from "../work/index.ts";
 import { attemptCollection } from "./attempt-collection.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
@@ -54,7 +55,7 @@ async function brief(context: OperationContext, task: RecordId): Promise<TaskBri
 
 /** Tasks, for messages. */
 export const taskFacts: TaskFacts = {
-  writes: [taskCollection.spec.name],
+  writes: [taskCollection.spec.name, workItemCollection.name],
   brief,
   standing: async (context, task, { followsOn }) => {
     const { record } = await readTask(context, task);
@@ -85,6 +86,10 @@ export const taskFacts: TaskFacts = {
     if (record.status !== "ready" && record.status !== "in-progress") return;
     const performedOn = localDateIn(context.at, record.step?.zone ?? context.settings.zone);
     await context.repository(taskCollection).changePlain(task, version, { status: "completed", performedOn });
+    if (record.enrolmentId === null) return;
+    // What waits for the message gets its date, and an enrolment that is done with it ends.
+    const next = { kind: "enrolment.materialise", ref: record.enrolmentId, visibleAt: context.at } as const;
+    await enqueue(context.rows(workItemCollection), context.ids, next);
   },
   settled: async (context, { patient, message, reason }) => {
     await context.subjects.lock(patient);

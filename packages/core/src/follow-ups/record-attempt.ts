@@ -7,7 +7,7 @@ import { z } from "zod";
 import { contactStateCollection, freeCallerSlot } from "../communications/index.ts";
 import { exactSchema, type RecordId, RecordingNotConsented, recordIdSchema } from "../kernel/index.ts";
 import type { OperationContext, SingleOperation } from "../operations/index.ts";
-import { contactPointCollection } from "../patients/index.ts";
+import { retireFirstPhone, WRITTEN_BY_RETIRING } from "../patients/index.ts";
 import type { Stored } from "../repository/index.ts";
 import { type NewAttempt, newAttemptSchema } from "./attempt.ts";
 import { attemptCollection } from "./attempt-collection.ts";
@@ -37,7 +37,7 @@ export const recordAttempt: SingleOperation<AttemptInput, Task> = {
     taskCollection.spec.name,
     attemptCollection.spec.name,
     contactStateCollection.name,
-    contactPointCollection.spec.name,
+    ...WRITTEN_BY_RETIRING,
     ...WRITTEN_BY_LOSING,
   ],
   audit: ({ task, attempt }) => ({ id: task, fields: Object.keys(attempt) }),
@@ -95,20 +95,9 @@ async function addAttempt(
   });
 }
 
-const MOST_NUMBERS = 200;
-
 /** Takes the number that stands first out of use; without another one, someone is told. */
 async function retireNumber(context: OperationContext, { record }: Stored<TaskRow>): Promise<void> {
-  const rows = context.rows(contactPointCollection.spec);
-  const [first, second] = await rows.find(
-    [
-      ["patientId", "eq", record.patientId],
-      ["state", "eq", "active"],
-    ],
-    { orderBy: [["rank", "asc"]], limit: MOST_NUMBERS },
-  );
-  if (first !== undefined) await rows.update(first.id, first.version, { state: "ended" });
-  if (second !== undefined) return;
   const { patientId: patient, id: task } = record;
+  if ((await retireFirstPhone(context, patient)) > 0) return;
   await taskFacts.attention(context, { patient, task, message: task, reason: "no-channel" });
 }

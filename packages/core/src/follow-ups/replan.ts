@@ -29,8 +29,8 @@ import { openEnrolment } from "./open-enrolment.ts";
 import { phaseInstants } from "./phase.ts";
 import { readPlan } from "./plan-store.ts";
 import { cancelTasksOf } from "./stop-enrolments.ts";
+import { suspendEnrolment } from "./suspend-enrolment.ts";
 import { type TaskRow, taskCollection } from "./task-collection.ts";
-import { isOpenTask } from "./task-state.ts";
 import { occurrencesUpTo, wantedOccurrences } from "./wanted-occurrences.ts";
 
 interface ShiftInput {
@@ -80,17 +80,25 @@ export const shiftAnchor: SingleOperation<ShiftInput, ReplanResult> = {
   },
 };
 
+/** Where the anchor goes, and why. */
+export interface AnchorMove extends Pick<ShiftInput, "anchor" | "reason"> {
+  /** The date that an event tells; absent when a person moves the anchor. */
+  readonly toldOn?: LocalDate;
+}
+
 /** Moves the anchor of an open enrolment, and with it what the plan says. Used by people and by events that are corrected. */
 export async function moveAnchor(
   context: OperationContext,
   { enrolment, definition }: OpenedEnrolment,
-  { anchor, reason }: Pick<ShiftInput, "anchor" | "reason">,
+  { anchor, reason, toldOn }: AnchorMove,
 ): Promise<ReplanResult> {
   const { id, version, patient } = enrolment;
   const rule = definition.onAnchorChange ?? "shift-open";
   const repository = context.repository(enrolmentCollection);
-  if (rule === "restart" && enrolment.anchor !== undefined) return restart(context, enrolment, anchor);
-  await repository.change(id, version, { plan: { anchor }, notes: { reason } }, context.grants);
+  if (rule === "restart" && enrolment.anchor !== undefined)
+    return restart(context, enrolment, { anchor, toldOn });
+  const plan = { anchor, ...(toldOn === undefined ? {} : { toldOn }) };
+  await repository.change(id, version, { plan, notes: { reason } }, context.grants);
   await closeAttention(context, { patient, reason: "anchor-missing", key: id });
   const moved = await openEnrolment(context, id);
   if (enrolment.anchor === undefined) {
@@ -100,15 +108,16 @@ export async function moveAnchor(
   return rule === "keep" ? NOTHING : applySchedule(context, moved, { dryRun: false });
 }
 
-/** Ends an enrolment and begins the plan anew from another day, in its newest version. */
+/** Ends an enrolment and begins the plan anew from another day, in its newest version; suspended if it was. */
 async function restart(
   context: OperationContext,
-  { id, version, plan: code, patient, status }: OpenedEnrolment["enrolment"],
-  anchor: LocalDate,
+  { id, version, plan: code, patient, status, resumesOn }: OpenedEnrolment["enrolment"],
+  { anchor, toldOn: told }: { readonly anchor: LocalDate; readonly toldOn: LocalDate | undefined },
 ): Promise<ReplanResult> {
   const repository = context.repository(enrolmentCollection);
   const { record } = await repository.get(id, context.grants);
   const { anchorKind = "enrolment", anchorKey, anchor: before } = record.plan ?? {};
+  const toldOn = told ?? record.plan?.toldOn;
   const after = enrolmentRevoked({ status }, "plan-superseded");
   const change = {
     status: after.status,
@@ -117,14 +126,21 @@ async function restart(
   };
   await repository.changePlain(id, version, change);
   const cancelled = await cancelTasksOf(context, id, "plan-superseded");
-  const result = await enrol(context, await readPlan(context, { code }), {
+  const { enrolment, tasks } = await enrol(context, await readPlan(context, { code }), {
     patient,
     anchorKind,
     anchor,
     ...(anchorKey === undefined || anchorKey === before ? {} : { anchorRef: anchorKey }),
+    ...(toldOn === undefined ? {} : { toldOn }),
     mayRestart: true,
   });
-  return { ...NOTHING, cancelled, created: result.tasks, restarted: result.enrolment.id };
+  if (status === "on-hold") {
+    await suspendEnrolment(context, await openEnrolment(context, enrolment.id), {
+      reason: "the plan began anew while it was suspended",
+      ...(resumesOn === undefined ? {} : { until: resumesOn }),
+    });
+  }
+  return { ...NOTHING, cancelled, created: tasks, restarted: enrolment.id };
 }
 
 /** Computes the dates of an enrolment anew. */
@@ -170,7 +186,7 @@ async function inVersion(
 /** What becomes of one task: it stays, it moves to an occurrence, or it goes. */
 type Step =
   | { readonly to: "keep" | "leave" | "cancel" }
-  | { readonly to: "move"; readonly target: DatedOccurrence };
+  | { readonly to: "move" | "settle"; readonly target: DatedOccurrence };
 
 /** Brings the tasks of an enrolment in line with its schedule. */
 async function applySchedule(
@@ -213,13 +229,17 @@ function stepFor(
   if (!isUntouched(stored)) return { to: "keep" };
   // A step that waits for another has no place in the schedule; its date came from a completion and stays.
   if (target === undefined) return { to: isAwaited(definition, stored) ? "leave" : "cancel" };
-  const { dueOn, expiresOn } = stored.record;
-  return target.due === dueOn && target.expires === expiresOn ? { to: "leave" } : { to: "move", target };
+  const { opensOn, dueOn, lastDueOn, expiresOn, step } = stored.record;
+  const { opens, due, lastDue, expires, provisional } = target;
+  const sameDates = opens === opensOn && due === dueOn && lastDue === lastDueOn && expires === expiresOn;
+  if (!sameDates) return { to: "move", target };
+  // The day is the same, but it is provisional no more, or is now.
+  return provisional === (step?.provisional === true) ? { to: "leave" } : { to: "settle", target };
 }
 
 async function applyStep(context: OperationContext, stored: Stored<TaskRow>, step: Step): Promise<void> {
   if (step.to === "cancel") await cancelTask(context, stored);
-  if (step.to === "move") await moveTask(context, stored, step.target);
+  if (step.to === "move" || step.to === "settle") await moveTask(context, stored, step.target);
 }
 
 const MOST_TASKS = 200;
@@ -245,8 +265,10 @@ async function tasksOf(context: OperationContext, enrolment: RecordId): Promise<
   return found;
 }
 
+/** Nobody has started, tried or rescheduled it; a suspension alone is no touch. */
 function isUntouched({ record }: Stored<TaskRow>): boolean {
-  return record.status === "ready" && record.attemptCount === 0 && isOpenTask(record.status);
+  const status = record.status === "on-hold" ? record.priorStatus : record.status;
+  return status === "ready" && record.attemptCount === 0 && record.step?.rescheduled !== true;
 }
 
 function isAwaited(definition: OpenedEnrolment["definition"], { record }: Stored<TaskRow>): boolean {

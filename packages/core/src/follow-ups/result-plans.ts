@@ -3,7 +3,7 @@
  * anchored on `result.abnormal` whose condition is true begins on the day of the result. The completed task is the
  * anchor's reference, so one result leads to one enrolment, however often it is looked at.
  */
-import type { LocalDate, PatientId, RecordId } from "../kernel/index.ts";
+import { HcrmError, type LocalDate, type PatientId, type RecordId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import { nowOf, readTagFacts } from "../tags/index.ts";
 import { askCondition } from "./eligibility.ts";
@@ -38,7 +38,12 @@ export async function enrolForResults(
       anchorRef: ref,
       mayRestart: false,
     } as const;
-    results.push(await enrol(context, plan, { patient, ...anchor }));
+    try {
+      results.push(await enrol(context, plan, { patient, ...anchor }));
+    } catch (error) {
+      // The result itself is recorded, whatever the patient has agreed to.
+      if (!(error instanceof HcrmError) || error.code !== "ContactNotPermitted") throw error;
+    }
   }
   return results;
 }

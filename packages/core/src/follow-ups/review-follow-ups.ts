@@ -14,7 +14,7 @@ import { WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { enrolmentRevoked } from "./enrolment-state.ts";
 import type { OpenedEnrolment } from "./make-tasks.ts";
-import { completeIfDone } from "./materialise.ts";
+import { completeIfDone, materialise } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
 import { cancelTasksOf } from "./stop-enrolments.ts";
 import { type TaskRow, taskCollection } from "./task-collection.ts";
@@ -123,11 +123,15 @@ async function resolveTasks(
   );
   const performedOn = localDateIn(context.at, definition.timezone);
   const open = items.filter((item): item is Stored<TaskRow> => "record" in item);
+  const by = { id: context.actor.id };
   for (const { record, version } of open) {
     if (!steps.has(record.step?.step ?? "")) continue;
-    const change = { status: "completed", performedOn };
-    await context.repository(taskCollection).changePlain(record.id, version, change);
+    const outcome = { performedOn, performer: by, recordedBy: by, late: performedOn > record.lastDueOn };
+    const change = { status: "completed", performedOn, outcome } as const;
+    await context.repository(taskCollection).change(record.id, version, change, context.grants);
   }
+  // What waited for one of them has its date now.
+  await materialise(context, opened);
   await completeIfDone(context, opened);
 }
 

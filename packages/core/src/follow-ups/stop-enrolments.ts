@@ -151,8 +151,8 @@ async function reopen(
   return count;
 }
 
-/** One statement changes at most 1,000 rows. */
-async function drain(
+/** Changes all rows that match; one statement changes at most 1,000. The change takes a row out of the condition. */
+export async function drain(
   rows: TenantRows,
   where: readonly RowCondition[],
   change: Readonly<Record<string, string | null>>,

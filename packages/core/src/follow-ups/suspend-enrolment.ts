@@ -13,6 +13,7 @@ import {
   resolveLocal,
 } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { enqueue, workItemCollection } from "../work/index.ts";
 import type { Enrolment } from "./enrolment.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
@@ -20,6 +21,7 @@ import { type EnrolmentState, enrolmentAfter } from "./enrolment-state.ts";
 import type { OpenedEnrolment } from "./make-tasks.ts";
 import { materialise } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
+import { drain } from "./stop-enrolments.ts";
 import { taskCollection } from "./task-collection.ts";
 
 /** Why an enrolment is suspended, and until which day. */
@@ -95,14 +97,11 @@ export function enrolmentStateOf({ status, reason }: Enrolment): EnrolmentState 
 async function holdTasksOf(context: OperationContext, enrolment: RecordId): Promise<void> {
   const rows = context.rows(taskCollection.spec);
   for (const status of ["ready", "in-progress"]) {
-    const held = { status: "on-hold", priorStatus: status };
-    await rows.updateWhere(
-      [
-        ["enrolmentId", "eq", enrolment],
-        ["status", "eq", status],
-      ],
-      held,
-    );
+    const open: readonly RowCondition[] = [
+      ["enrolmentId", "eq", enrolment],
+      ["status", "eq", status],
+    ];
+    await drain(rows, open, { status: "on-hold", priorStatus: status });
   }
 }
 
@@ -114,12 +113,14 @@ async function resumeTasksOf(context: OperationContext, enrolment: RecordId): Pr
     ["status", "eq", "on-hold"],
   ] as const;
   for (const status of ["ready", "in-progress"]) {
-    await rows.updateWhere([...held, ["priorStatus", "eq", status], ["expiresAt", "gt", context.at]], {
-      status,
-      priorStatus: null,
-    });
+    const inTime: readonly RowCondition[] = [
+      ...held,
+      ["priorStatus", "eq", status],
+      ["expiresAt", "gt", context.at],
+    ];
+    await drain(rows, inTime, { status, priorStatus: null });
   }
-  await rows.updateWhere([...held, ["expiresAt", "lte", context.at]], {
+  await drain(rows, [...held, ["expiresAt", "lte", context.at]], {
     status: "cancelled",
     closedKind: "misfire",
   });

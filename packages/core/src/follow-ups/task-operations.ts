@@ -221,7 +221,11 @@ const reschedule: SingleOperation<RescheduleInput, Task> = {
   run: async (context, { task, due, reason }) => {
     const stored = await lockTask(context, task);
     assertOpen(stored);
-    return changeTask(context, stored, { ...movedTo(stored.record, due), remark: { reason } });
+    return changeTask(context, stored, {
+      ...movedTo(stored.record, due),
+      step: { rescheduled: true },
+      remark: { reason },
+    });
   },
 };
 

@@ -80,6 +80,8 @@ export interface TaskStep {
   readonly zone: string;
   /** The due date rests on days that the working calendar does not cover. */
   readonly provisional?: true;
+  /** A person has moved it: replanning leaves it where it is. */
+  readonly rescheduled?: true;
   /** What an attention task is about: ids of messages, codes of missing facts. */
   readonly about?: readonly string[];
 }
@@ -188,6 +190,7 @@ export const taskStepSchema: z.ZodType<TaskStep> = exactSchema<TaskStep>()(
       zone: z.string().min(1).max(64),
       about: z.exactOptional(z.array(z.string().min(1).max(128)).max(100).readonly()),
       provisional: z.exactOptional(z.literal(true)),
+      rescheduled: z.exactOptional(z.literal(true)),
     })
     .readonly(),
 );

@@ -87,6 +87,7 @@ export {
   type RelatedPersonRef,
   relatedPersonCollection,
 } from "./related-person.ts";
+export { retireFirstPhone, WRITTEN_BY_RETIRING } from "./retire-phone.ts";
 export { nameKeyCollection, phoneKeyCollection, SEARCH_KEY_WRITES } from "./search-key-collection.ts";
 export { SEX_SYSTEM, type Sex, sexOfGbCode, sexSchema } from "./sex.ts";
 export { writePhoneKeys } from "./write-search-keys.ts";
