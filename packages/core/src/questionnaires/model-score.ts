@@ -48,6 +48,32 @@ export function scoreByModel(
   };
 }
 
+/**
+ * Inputs of models of which any answer above nought calls for someone at once, whatever the total is and also when other
+ * items are missing: PHQ-9 item nine, thoughts of self-harm (Kroenke K et al. J Gen Intern Med 2001;16:606-613).
+ */
+const ALARMING: Readonly<Record<string, readonly string[]>> = { "phq-9": ["suicidalThoughts"] };
+
+/**
+ * True when an answer to an item of a known instrument calls for someone at once.
+ *
+ * @example
+ * ```ts
+ * callsForSomeone(definition, { id: "mood", model: "phq-9", inputs }, { q9: "several-days" }); // true
+ * ```
+ */
+export function callsForSomeone(
+  definition: QuestionnaireDefinition,
+  { model, inputs }: ModelScore,
+  answers: PartialAnswers,
+): boolean {
+  const codes = (ALARMING[model] ?? []).map((input) => inputs[input]);
+  const { entries } = readSheet(definition, answers);
+  return entries
+    .filter(({ indexed }) => indexed.item.code !== undefined && codes.includes(indexed.item.code))
+    .some((entry) => Number(inputOf(entry).value ?? 0) > 0);
+}
+
 type ModelInputValue = AssessCall["inputs"][string];
 
 function inputOf(entry: SheetEntry | undefined): ModelInputValue {

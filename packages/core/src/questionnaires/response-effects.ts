@@ -9,9 +9,10 @@ import { addTag, heldTags, tagCollection } from "../tags/index.ts";
 import { readSheet } from "./answer-sheet.ts";
 import type { PartialAnswers } from "./answers.ts";
 import type { AnswerValue } from "./enable-when.ts";
+import { callsForSomeone } from "./model-score.ts";
 import type { QuestionnaireDefinition } from "./questionnaire.ts";
 import type { ScoreResult } from "./response.ts";
-import { holds, isException, responseFacts, scoreValue } from "./score-response.ts";
+import { holds, responseFacts, scoreValue } from "./score-response.ts";
 
 /** A response whose effects are applied. */
 export interface EffectiveResponse {
@@ -102,7 +103,7 @@ export async function announceResponse(
   });
 }
 
-/** Keys of what someone has to look at: urgent alerts, tasks that a condition calls for, and alerts of a model. */
+/** Keys of what someone has to look at: urgent alerts, tasks that a condition calls for, and answers that alarm by themselves. */
 function exceptionsOf({ definition, answers, scores, answeredAt }: EffectiveResponse): readonly string[] {
   const facts = responseFacts(definition, answers, scores, answeredAt);
   const byCondition = (definition.effects ?? []).flatMap((effect) => {
@@ -111,6 +112,8 @@ function exceptionsOf({ definition, answers, scores, answeredAt }: EffectiveResp
     const urgent = "alert" in effect && effect.alert === "urgent" && holds(effect.when, facts, answeredAt);
     return urgent ? [`${definition.code}/alert`] : [];
   });
-  const byModel = scores.filter(isException).map(({ id }) => `${definition.code}/${id}`);
-  return [...new Set([...byCondition, ...byModel])];
+  const byAnswer = (definition.scores ?? []).flatMap((score) =>
+    "model" in score && callsForSomeone(definition, score, answers) ? [`${definition.code}/${score.id}`] : [],
+  );
+  return [...new Set([...byCondition, ...byAnswer])];
 }

@@ -38,22 +38,6 @@ export function scoreValue(result: ScoreResult): number | undefined {
   return typeof score === "number" ? score : undefined;
 }
 
-/** True when an answer calls for someone at once, whatever the total says: PHQ-9 item 9. */
-export function isException(result: ScoreResult): boolean {
-  if (!("assessment" in result)) return false;
-  return Object.entries(exceptionOutputs(result.assessment)).some(([, value]) => value === true);
-}
-
-/** Outputs of models that are alerts of their own. */
-const EXCEPTIONS: readonly string[] = ["suicidalThoughtsAlert"];
-
-function exceptionOutputs(
-  assessment: Extract<ScoreResult, { assessment: unknown }>["assessment"],
-): Record<string, unknown> {
-  if (assessment.status !== "ok") return {};
-  return Object.fromEntries(Object.entries(assessment.outputs).filter(([name]) => EXCEPTIONS.includes(name)));
-}
-
 /** Answers and scores as facts for conditions. */
 export function responseFacts(
   definition: QuestionnaireDefinition,
