@@ -226,6 +226,7 @@ export {
   type QuietHoursRule,
   type RecordingRef,
   type RefusedPlan,
+  type ReleasedTasks,
   type Repeat,
   type ReplanResult,
   type ReplanSummary,

@@ -83,7 +83,7 @@ export {
   taskAfter,
   taskCancelled,
 } from "./task-state.ts";
-export type { NewOutcome, StartedTask, TaskQuery, Tasks } from "./tasks.ts";
+export type { NewOutcome, ReleasedTasks, StartedTask, TaskQuery, Tasks } from "./tasks.ts";
 export {
   type PlanProblem,
   type PlanProblemCode,

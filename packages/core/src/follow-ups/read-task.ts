@@ -5,6 +5,7 @@
 import { NotFound, type RecordId, TaskClosed } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { Change, Stored } from "../repository/index.ts";
+import { closeAttention } from "./attention.ts";
 import type { Task } from "./task.ts";
 import { type TaskRow, taskCollection, taskOf } from "./task-collection.ts";
 import { isOpenTask, type TaskState } from "./task-state.ts";
@@ -50,8 +51,17 @@ export async function changeTask(
   change: Change<TaskRow>,
 ): Promise<Task> {
   await context.repository(taskCollection).change(record.id, version, change, context.grants);
+  if (isTaken(change)) {
+    const { patientId: patient, id: key } = record;
+    await closeAttention(context, { patient, reason: "assignee-left", key });
+  }
   const changed = await readTask(context, record.id);
   return taskOf(changed.record, changed.version, context.at);
+}
+
+/** Somebody has the task now, or it has ended: nobody need be told that its assignee left. */
+function isTaken({ assigneeRef, status }: Change<TaskRow>): boolean {
+  return typeof assigneeRef === "string" || (typeof status === "string" && !isOpenTask(status));
 }
 
 /** The state of a stored task. */

@@ -30,6 +30,7 @@ import { openEnrolment } from "./open-enrolment.ts";
 import { PHASES, phaseCondition, phaseInstants } from "./phase.ts";
 import { assertOpen, changeTask, lockTask, readTask, stateColumns, stateOf } from "./read-task.ts";
 import { recordAttempt } from "./record-attempt.ts";
+import { releaseAssignee } from "./release-assignee.ts";
 import { type Assignee, assigneeSchema } from "./step.ts";
 import type { Task } from "./task.ts";
 import { poolRefOf, type TaskRow, taskCollection, taskOf } from "./task-collection.ts";
@@ -295,6 +296,7 @@ export const taskOperations: {
   readonly list: typeof list;
   readonly get: typeof get;
   readonly assign: typeof assign;
+  readonly releaseAssignee: typeof releaseAssignee;
   readonly start: typeof start;
   readonly takeOver: typeof takeOver;
   readonly recordAttempt: typeof recordAttempt;
@@ -306,6 +308,7 @@ export const taskOperations: {
   list,
   get,
   assign,
+  releaseAssignee,
   start,
   takeOver,
   recordAttempt,

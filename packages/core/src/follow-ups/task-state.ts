@@ -107,9 +107,12 @@ export function taskCancelled(state: TaskState, reason: CancelReason): TaskState
   return { status: transition("task", TABLE, state.status, "cancel"), reason, before: earlier(state.status) };
 }
 
+/** Statuses in which a task can still be worked on. */
+export const OPEN_TASK_STATUSES: readonly TaskStatus[] = ["ready", "in-progress", "on-hold"];
+
 /** Says whether a task can still be worked on: ready, in progress or on hold. */
 export function isOpenTask(status: TaskStatus): boolean {
-  return status === "ready" || status === "in-progress" || status === "on-hold";
+  return OPEN_TASK_STATUSES.includes(status);
 }
 
 function earlier(status: TaskStatus): "ready" | "in-progress" | "on-hold" {

@@ -51,6 +51,14 @@ export interface StartedTask {
   readonly callerUntil?: Instant;
 }
 
+/** What releasing the tasks of somebody did. */
+export interface ReleasedTasks {
+  /** Tasks that are nobody's now. */
+  readonly released: number;
+  /** Tasks that could not be released. */
+  readonly failed: number;
+}
+
 /** Follow-up tasks. */
 export interface Tasks {
   /**
@@ -75,6 +83,11 @@ export interface Tasks {
    * @throws {@link TaskClosed} when it has ended.
    */
   assign(input: { readonly task: RecordId; readonly to: Assignee }): Promise<Task>;
+  /**
+   * Gives the open tasks of somebody who left back to the lists of their role or team. The plans' fallback teams are told of
+   * each, with an `assignee-left` task that closes when somebody takes it.
+   */
+  releaseAssignee(input: { readonly assignee: string }): Promise<ReleasedTasks>;
   /**
    * Begins to work on a task. Its assignee is then the caller, unless someone is named already. A call takes the caller's
    * slot of the patient for 30 minutes: **exactly one of concurrent callers gets it**. The slot ends with the attempt; a

@@ -153,6 +153,7 @@ function followUpInputs(patient: PatientId): Readonly<Record<string, unknown>> {
     "tasks.get": { task },
     "tasks.assign": { task, to: { role: "nurse" } },
     "tasks.start": { task },
+    "tasks.releaseAssignee": { assignee: "u-gone" },
     "tasks.takeOver": { task, reason },
     "tasks.recordAttempt": { task, attempt: { channel: "phone", startedAt: MORNING, result: "reached" } },
     "tasks.complete": { task, outcome: { performedOn: "2026-11-21" } },
