@@ -163,20 +163,25 @@ async function judgeSubject(
 /** The permits that match a subject and category, or why there are none. An error in any condition denies. */
 function matchingPermits(
   call: AuthorisedCall,
-  known: SubjectFacts,
+  subject: SubjectFacts,
   category: DataCategory | null,
 ): readonly AccessPolicy[] | "forbidden-by-policy" | "no-relationship" | "evaluation-error" {
   const covers = (policy: AccessPolicy): boolean =>
     category === null || policy.categories === "any" || policy.categories.includes(category);
   try {
-    const conditions = conditionFacts(call, known);
-    const truths = (policies: readonly AccessPolicy[]): readonly (readonly [AccessPolicy, Truth])[] =>
-      policies.filter(covers).map((policy) => [policy, evaluateCondition(policy.when, conditions)]);
-    const forbids = truths(call.forbids);
-    const permits = truths(call.permits);
-    if (forbids.some(([, truth]) => truth !== "false")) return "forbidden-by-policy";
-    const matching = permits.filter(([, truth]) => truth === "true").map(([policy]) => policy);
-    return matching.length === 0 ? "no-relationship" : matching;
+    const conditions = conditionFacts(call, subject);
+    const known = new Map<PolicyCondition, Truth>();
+    const truthOf = ({ when }: AccessPolicy): Truth => {
+      if (when === undefined) return "true";
+      const truth = known.get(when) ?? evaluateCondition(when, conditions);
+      known.set(when, truth);
+      return truth;
+    };
+    // All of them are asked, whatever the first ones say: an error in any one denies.
+    const forbids = call.forbids.filter((policy) => covers(policy) && truthOf(policy) !== "false");
+    const permits = call.permits.filter((policy) => covers(policy) && truthOf(policy) === "true");
+    if (forbids.length > 0) return "forbidden-by-policy";
+    return permits.length === 0 ? "no-relationship" : permits;
   } catch {
     return "evaluation-error";
   }

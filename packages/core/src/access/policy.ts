@@ -213,8 +213,20 @@ export function policySet(
     return found;
   });
   if (issues.length > 0) throw refused(issues);
-  const content = { policies: structuredClone(policies), settings: checked };
+  const content = { policies: withSharedConditions(structuredClone(policies)), settings: checked };
   return { policyVersion: createHash("sha256").update(canonicalJson(content)).digest("hex"), ...content };
+}
+
+/** Policies of a set with equal conditions share one object, so that the gate evaluates it once for each subject. */
+function withSharedConditions(policies: readonly AccessPolicy[]): readonly AccessPolicy[] {
+  const known = new Map<string, PolicyCondition>();
+  return policies.map((policy) => {
+    if (policy.when === undefined) return policy;
+    const text = canonicalJson(policy.when);
+    const when = known.get(text) ?? policy.when;
+    known.set(text, when);
+    return { ...policy, when };
+  });
 }
 
 interface PolicyIssue {
