@@ -3,6 +3,7 @@
  * for. A collection that is not listed here has no table and no key.
  */
 import {
+  accessVolumeCollection,
   approvalCollection,
   breakGlassCollection,
   careRelationshipCollection,
@@ -92,6 +93,7 @@ export const allCollections: readonly CollectionSpec[] = [
   tombstoneCollection,
   careRelationshipCollection,
   approvalCollection,
+  accessVolumeCollection,
   noticeCollection,
   noticeTextCollection,
   workItemCollection,

@@ -3,7 +3,14 @@
  * call it to replace one part, for example by a mint that refuses.
  */
 import { listModels } from "@hcrm/rules/models";
-import { createMint, DEFAULT_CIRCLE, foldedAges, policySet } from "./access/index.ts";
+import {
+  createMint,
+  DEFAULT_CIRCLE,
+  DEFAULT_VOLUME,
+  foldedAges,
+  policySet,
+  type VolumeLimit,
+} from "./access/index.ts";
 import { createAuditLog } from "./audit/index.ts";
 import { checkpointOptions } from "./audit-upkeep.ts";
 import { catalogue } from "./catalogue.ts";
@@ -48,6 +55,7 @@ import {
   type AnyOperation,
   createReactions,
   createTenantSetup,
+  createVolumeMeter,
   type DomainSettings,
   installNotice,
   operationsOf,
@@ -172,6 +180,15 @@ function horizonOf({ backupHorizonDays: days }: HcrmOptions): Pick<DomainSetting
   throw new UnsafeConfiguration("backupHorizonDays is a whole number of days, at most ten years.");
 }
 
+function checkedVolume(limit: VolumeLimit): VolumeLimit {
+  const { threshold = DEFAULT_VOLUME } = limit;
+  if (Number.isInteger(threshold) && threshold >= 1 && threshold <= MAX_VOLUME) return limit;
+  throw new UnsafeConfiguration(`volume.threshold is a whole number from 1 to ${MAX_VOLUME}.`);
+}
+
+/** The count is worth nothing far beyond it. */
+const MAX_VOLUME = 20_000;
+
 const MAX_HORIZON_DAYS = 3660;
 
 /**
@@ -242,6 +259,9 @@ export async function createRuntime(
         : { checkpoints: checkpointOptions(options.checkpoints, ids) }),
     }),
     reactions: createReactions(reactions),
+    ...(options.volume === undefined
+      ? {}
+      : { volume: createVolumeMeter(checkedVolume(options.volume), ids) }),
     operationNamed: (name) => operationsByName.get(name),
     settings,
     ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),

@@ -9,6 +9,7 @@ import type {
   BreakGlassPolicy,
   RelationshipKind,
   VerifiedActor,
+  VolumeLimit,
 } from "./access/index.ts";
 import type { AuditSource } from "./audit/index.ts";
 import type { AuditCheckpoints } from "./audit-upkeep.ts";
@@ -80,6 +81,8 @@ export interface HcrmOptions {
   readonly requireVerifiedActor?: boolean;
   /** Told of every decision, safely: codes and ids, no patient data. A help for developers. */
   readonly onDecision?: (trace: DecisionTrace) => void;
+  /** Counts the patients that an actor reads on a day, and tells or refuses beyond a limit. Default: nothing is counted. */
+  readonly volume?: VolumeLimit;
   /** Told how far key rotations are, by `tick()`. */
   readonly onProgress?: (progress: RotationProgress) => void;
   /** Search keys to keep besides the exact indexes; each tells a holder of the database a little more. Default: none. */

@@ -29,6 +29,8 @@ export type {
   RelationshipKind,
   StandingRelationship,
   StepUpPolicy,
+  VolumeLimit,
+  VolumeReport,
 } from "./access/index.ts";
 export {
   RELATIONSHIP_KINDS,

@@ -3,6 +3,15 @@
  * look-up, `createGate` about each subject and category inside the transaction; only `mint.ts` makes grants.
  */
 export { type AccessRules, categoryRule, foldedAges, namedAges, purposeRule } from "./access-rules.ts";
+export {
+  accessVolumeCollection,
+  DEFAULT_VOLUME,
+  emptyVolume,
+  type VolumeLimit,
+  type VolumeReport,
+  volumeOf,
+  withSeen,
+} from "./access-volume.ts";
 export { type Actor, type ActorInput, type Authentication, actorInputSchema, SYSTEM_ACTOR } from "./actor.ts";
 export { type Approval, type Approvals, approvalCollection } from "./approval.ts";
 export {

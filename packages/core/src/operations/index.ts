@@ -52,3 +52,4 @@ export { createTenantSetup, type SetupStep, type TenantSetup, type Transact } fr
 export { TENANT_STATE_ID, tenantEntryCollection, tenantStateCollection } from "./tenant-state-collection.ts";
 export { type TickJob, type TickProgress, type TickSlice, tickSliceSchema } from "./tick.ts";
 export { tombstoneCollection } from "./tombstone-collection.ts";
+export { createVolumeMeter } from "./volume-meter.ts";

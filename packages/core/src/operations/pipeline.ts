@@ -3,7 +3,14 @@
  * whatever side it is called. A permit and its data commit with their audit event or not at all; a denial or failure is
  * one event in a transaction of its own.
  */
-import { type AccessDecision, type AccessRequest, type AuthorisedCall, authorise } from "../access/index.ts";
+import {
+  type AccessDecision,
+  type AccessRequest,
+  type AuthorisedCall,
+  authorise,
+  SYSTEM_ACTOR,
+  type VolumeReport,
+} from "../access/index.ts";
 import {
   type AuditEnding,
   type AuditEntry,
@@ -198,13 +205,17 @@ async function inTransaction<Result>(
   const { runtime, caller, operation } = call;
   const joined = caller.transaction !== undefined;
   const entry = runtime.audit.begin(caller.tenant, joined ? "joined" : "own");
-  const ran: { attempt?: Attempt } = {};
+  const ran: { attempt?: Attempt; volume?: VolumeReport | null } = {};
   try {
     const result = await begin(runtime, caller, scopeOf(call), async (tx, scope) => {
       ran.attempt = openAttempt({ ...call, tx });
-      return runAttempt(call, ran.attempt, work, (event) => entry.append(tx, scope, event));
+      return runAttempt(call, ran.attempt, work, async (event) => {
+        ran.volume = await countVolume(call, ran.attempt, tx);
+        await entry.append(tx, scope, event);
+      });
     });
     entry.settle("committed");
+    runtime.volume?.tell(ran.volume);
     trace(runtime, caller, ran.attempt?.decision() ?? call.authorised.decision);
     return result;
   } catch (thrown) {
@@ -248,6 +259,22 @@ async function runAttempt<Result>(
   }
 }
 
+/** Counts whom a person read. What the system does by itself, and what is fed in, is no reading of a person. */
+async function countVolume(
+  { runtime, caller, operation }: Call,
+  attempt: Attempt | undefined,
+  tx: StoreTx,
+): Promise<VolumeReport | null> {
+  const subjects = attempt?.subjects() ?? [];
+  const counts = operation.effect === "read" && caller.actor !== SYSTEM_ACTOR && subjects.length > 0;
+  if (runtime.volume === undefined || attempt === undefined || !counts) return null;
+  const { tenant, today, keyedHash } = attempt.context;
+  const hashes = subjects.map((subject) =>
+    keyedHash("access-volume", `${caller.actor.id} ${today} ${subject}`),
+  );
+  return runtime.volume.count(tx, { tenant, actor: caller.actor.id, day: today, hashes });
+}
+
 /** A read may go on without its event where the host chose so; a change, or an emergency, never. */
 function mayGoUnlogged({ runtime, caller, operation }: Call, error: HcrmError, ending: AuditEnding): boolean {
   if (runtime.audit.mode !== "best-effort" || caller.transaction !== undefined) return false;
@@ -263,7 +290,10 @@ async function readUnlogged<Result>(call: Call, work: Work<Result>): Promise<Res
   const result = await run(scopeOf(call), async (tx) => {
     const attempt = openAttempt({ ...call, tx });
     events.length = 0;
-    return runAttempt(call, attempt, work, async (event) => events.push(event));
+    return runAttempt(call, attempt, work, async (event) => {
+      await countVolume(call, attempt, tx);
+      events.push(event);
+    });
   });
   for (const event of events) await runtime.audit.record(run, scopeOf(call), event, { mayDrop: true });
   trace(runtime, caller, call.authorised.decision);

@@ -12,6 +12,7 @@ import type { AnyOperation } from "./operation.ts";
 import type { DomainSettings } from "./operation-context.ts";
 import type { Reactions } from "./reactions.ts";
 import type { TransactionKeys } from "./transaction-keys.ts";
+import type { VolumeMeter } from "./volume-meter.ts";
 
 /** A safe trace of one decision: codes, ids and versions, no patient data. */
 export interface DecisionTrace extends AccessDecision {
@@ -59,6 +60,8 @@ export interface Runtime {
   readonly operationNamed: (
     name: string,
   ) => Pick<AnyOperation, "purposes" | "writes" | "grants" | "beforeConsent"> | undefined;
+  /** Counts patients read by an actor on a day; absent = nobody asked for it. */
+  readonly volume?: VolumeMeter;
   /** Settings for domain code. */
   readonly settings: DomainSettings;
   /** Told of every decision; an exception in it changes nothing. */

@@ -1,0 +1,130 @@
+/** Reading on end: how many different patients an actor reads on a day is counted where the host asks for it. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { emptyVolume, volumeOf, withSeen } from "../../src/access/index.ts";
+import type { PatientId, VolumeLimit, VolumeReport } from "../../src/index.ts";
+import { type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
+
+const DAY = "2026-11-21";
+const ALICE = "u-alice";
+
+async function hospitalOf(
+  volume: VolumeLimit,
+  count = 6,
+): Promise<{ readonly hospital: Hospital; readonly ids: readonly PatientId[] }> {
+  const hospital = await openHospital({ volume });
+  const ids: PatientId[] = [(await registerConsented(hospital.nurse())).id];
+  for (let index = 1; index < count; index += 1) {
+    const desk = hospital.as("receptionist", "HOPERAT");
+    const { patient } = await desk.patients.register({ ...ZHANG_WEI, name: `病人${index}`, identifiers: [] });
+    ids.push(patient.id);
+  }
+  return { hospital, ids };
+}
+
+function reader({ hcrm }: Hospital, id = ALICE, tenant = "ruijin"): (patient: PatientId) => Promise<unknown> {
+  const session = hcrm.as({
+    tenant,
+    actor: { id, roles: ["doctor"], units: ["follow-up"] },
+    purpose: "TREAT",
+  });
+  return (patient) => session.patients.get({ patient });
+}
+
+describe("the patients that an actor reads on a day", () => {
+  it("are told of once when they pass the limit, whoever is read again", async () => {
+    const reports: VolumeReport[] = [];
+    const onExceeded = (report: VolumeReport): void => {
+      reports.push(report);
+      throw new Error("the host's alert fails");
+    };
+    const { hospital, ids } = await hospitalOf({ threshold: 3, onExceeded });
+    const read = reader(hospital);
+    for (const id of ids.slice(0, 3)) {
+      await read(id);
+      await read(id);
+    }
+    expect(reports).toEqual([]);
+    await read(ids[3] ?? fail());
+    await read(ids[4] ?? fail());
+    expect(reports).toEqual([{ tenant: "ruijin", actor: ALICE, day: DAY, subjects: 4, threshold: 3 }]);
+  });
+
+  it("are refused beyond the limit where the host wants it, and those read before are not", async () => {
+    const reports: VolumeReport[] = [];
+    const { hospital, ids } = await hospitalOf({
+      ...{ threshold: 3, refuse: true },
+      onExceeded: (report) => reports.push(report),
+    });
+    const read = reader(hospital);
+    for (const id of ids.slice(0, 3)) await read(id);
+    await expect(read(ids[3] ?? fail())).rejects.toMatchObject({
+      code: "VolumeExceeded",
+      details: { threshold: 3 },
+    });
+    await expect(read(ids[0] ?? fail())).resolves.toMatchObject({ name: "张伟" });
+    expect(reports).toHaveLength(1);
+    await expect(reader(hospital, "u-bob")(ids[3] ?? fail())).resolves.toBeDefined();
+    const { items } = await hospital.officer().audit.find({
+      ...{ from: "2026-01-01T00:00:00.000Z", to: "2027-01-01T00:00:00.000Z", actor: ALICE },
+    });
+    expect(items[1]).toMatchObject({ outcome: "failed", reasons: ["permitted", "VolumeExceeded"] });
+    hospital.clock.set("2026-11-21T16:00:00.000Z");
+    await expect(read(ids[3] ?? fail())).resolves.toBeDefined();
+  });
+
+  it("of a page count together, hidden ones not at all", async () => {
+    const reports: VolumeReport[] = [];
+    const { hospital, ids } = await hospitalOf({
+      threshold: 5,
+      onExceeded: (report) => reports.push(report),
+    });
+    const scope = { party: { actor: ALICE } } as const;
+    const { consents } = hospital.nurse();
+    await consents.deny({ patient: ids[0] ?? fail(), scope });
+    const session = hospital.hcrm.as({
+      ...{ tenant: "ruijin", purpose: "TREAT" },
+      actor: { id: ALICE, roles: ["doctor"], units: ["follow-up"] },
+    });
+    expect((await session.patients.list({})).items).toHaveLength(5);
+    expect(reports).toEqual([]);
+  });
+
+  it.each([0, 1.5, 20_001])("cannot be limited to %s", async (threshold) => {
+    await expect(openHospital({ volume: { threshold } })).rejects.toMatchObject({
+      code: "UnsafeConfiguration",
+    });
+  });
+});
+
+function fail(): never {
+  throw new Error("The hospital has as many patients.");
+}
+
+describe("the map", () => {
+  const hash = fc.uint8Array({ minLength: 32, maxLength: 32 });
+
+  it("never forgets, does not depend on the order, and does not grow by what it holds", () => {
+    fc.assert(
+      fc.property(fc.array(hash, { maxLength: 40 }), fc.array(hash, { maxLength: 40 }), (some, more) => {
+        const one = withSeen(withSeen(emptyVolume(), some), more);
+        expect(one).toEqual(withSeen(withSeen(emptyVolume(), more), some));
+        expect(withSeen(one, some)).toBe(one);
+        expect(volumeOf(one)).toBeGreaterThanOrEqual(volumeOf(withSeen(emptyVolume(), some)));
+      }),
+    );
+  });
+
+  it("counts within two in a hundred", () => {
+    for (const count of [1, 10, 500, 5000]) {
+      const hashes = Array.from({ length: count }, (_, index) => {
+        const mixed = Math.imul(index + 1, 2_654_435_761) >>> 0;
+        return Uint8Array.of(mixed >>> 24, (mixed >>> 16) & 255);
+      });
+      const counted = volumeOf(withSeen(emptyVolume(), hashes));
+      const different = new Set(hashes.map(([high = 0, low = 0]) => (high * 256 + low) % 8192)).size;
+      expect(counted).toBe(Math.round(8192 * Math.log(8192 / (8192 - different))));
+    }
+    expect(volumeOf(emptyVolume())).toBe(0);
+  });
+});
