@@ -425,6 +425,31 @@ export const firstSchema: readonly CollectionSpec[] = [
     references: {},
   },
   {
+    id: 14,
+    name: "accessVolume",
+    family: "definitions",
+    subject: null,
+    columns: {
+      actorId: {
+        type: "text",
+        max: 128,
+      },
+      day: {
+        type: "date",
+      },
+      seen: {
+        type: "bytes",
+      },
+    },
+    uniques: {
+      day: ["actorId", "day"],
+    },
+    sealedGroups: [],
+    blindIndexes: [],
+    indexes: {},
+    references: {},
+  },
+  {
     id: 16,
     name: "tombstone",
     family: "gate",
