@@ -22,7 +22,7 @@ const core = "packages/core/test";
 const GUARDS = {
   access: [
     ["gate-source", "policy", "access-rules", "token"].map((name) => `${core}/access/${name}`),
-    ["gate.test", "break-glass", "leaks", "past"].map((name) => `${core}/access/${name}`),
+    ["gate.test", "break-glass", "leaks", "past", "access-volume"].map((name) => `${core}/access/${name}`),
     [
       `${core}/consents`,
       `${core}/operations/pipeline`,
@@ -32,7 +32,9 @@ const GUARDS = {
   ],
   consents: [
     [`${core}/consents`],
-    [`${core}/access/gate`, `${core}/access/break-glass`, `${core}/operations/pipeline`],
+    ["access/gate", "access/break-glass", "access/past", "operations/pipeline"].map(
+      (name) => `${core}/${name}`,
+    ),
   ],
   audit: [[`${core}/audit`]],
 };

@@ -125,6 +125,24 @@ describe("a consent", () => {
   });
 });
 
+describe("what asks for writing", () => {
+  it.each([
+    ["click", "form-required"],
+    ["spoken", "form-required"],
+    ["imported", "form-required"],
+    ["paper", "active"],
+    ["e-signature", "active"],
+  ] as const)("a consent to genetic data by %s is %s", async (kind, standing) => {
+    const { nurse } = await openHospital();
+    const { patient } = await nurse().patients.register(ZHANG_WEI);
+    const evidence = { ...CLICKED, kind };
+    const categories = ["genetic"] as const;
+    await nurse().consents.grant({ ...FOLLOW_UP, patient: patient.id, categories, evidence });
+    const asked = { patient: patient.id, purpose: "CAREMGT", category: "genetic" } as const;
+    await expect(nurse().consents.evaluate(asked)).resolves.toEqual({ standing });
+  });
+});
+
 describe("asking", () => {
   it("rests for 90 days after a refusal", async () => {
     const { nurse, clock } = await openHospital();

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
+import { consentEventCollection, noticeTextCollection } from "../../src/consents/index.ts";
 import { type NewNotice, receiptSigner, starterKit, verifyReceipt } from "../../src/index.ts";
 import { CLICKED, openHospital, publishChanged, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 
@@ -160,6 +161,12 @@ describe("a retired notice", () => {
     await publishChanged(officer(), { method: "By drone." });
     await officer().notices.retire({ ...KEY, version: 2 });
     await expect(nurse().patients.get({ patient: patient.id })).rejects.toThrow(code("ReconsentRequired"));
+  });
+});
+
+describe("what consents are tied to", () => {
+  it.each([noticeTextCollection, consentEventCollection.spec])("is append-only: $name", (spec) => {
+    expect(spec.appendOnly).toBe(true);
   });
 });
 
