@@ -8,7 +8,6 @@ import {
   type AccessRequest,
   type AuthorisedCall,
   authorise,
-  SYSTEM_ACTOR,
   type VolumeReport,
 } from "../access/index.ts";
 import {
@@ -24,6 +23,8 @@ import { type Attempt, openAttempt } from "./attempt.ts";
 import { auditFacts, type OperationFacts } from "./audit-facts.ts";
 import { createAuditKeeper } from "./audit-keeper.ts";
 import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
+import { countVolume } from "./count-volume.ts";
+import { decisionOn } from "./decision-on-error.ts";
 import { hostTransaction } from "./host-transaction.ts";
 import { createKeyKeeper } from "./key-keeper.ts";
 import type { AuditNote, BatchOperation, Operation, SingleOperation } from "./operation.ts";
@@ -259,22 +260,6 @@ async function runAttempt<Result>(
   }
 }
 
-/** Counts whom a person read. What the system does by itself, and what is fed in, is no reading of a person. */
-async function countVolume(
-  { runtime, caller, operation }: Call,
-  attempt: Attempt | undefined,
-  tx: StoreTx,
-): Promise<VolumeReport | null> {
-  const subjects = attempt?.subjects() ?? [];
-  const counts = operation.effect === "read" && caller.actor !== SYSTEM_ACTOR && subjects.length > 0;
-  if (runtime.volume === undefined || attempt === undefined || !counts) return null;
-  const { tenant, today, keyedHash } = attempt.context;
-  const hashes = subjects.map((subject) =>
-    keyedHash("access-volume", `${caller.actor.id} ${today} ${subject}`),
-  );
-  return runtime.volume.count(tx, { tenant, actor: caller.actor.id, day: today, hashes });
-}
-
 /** A read may go on without its event where the host chose so; a change, or an emergency, never. */
 function mayGoUnlogged({ runtime, caller, operation }: Call, error: HcrmError, ending: AuditEnding): boolean {
   if (runtime.audit.mode !== "best-effort" || caller.transaction !== undefined) return false;
@@ -298,35 +283,6 @@ async function readUnlogged<Result>(call: Call, work: Work<Result>): Promise<Res
   for (const event of events) await runtime.audit.record(run, scopeOf(call), event, { mayDrop: true });
   trace(runtime, caller, call.authorised.decision);
   return result;
-}
-
-/** Codes by which the gate refuses inside a transaction; any other error is a failure, not a denial. */
-const REFUSALS: readonly string[] = [
-  "NotFound",
-  "AccessDenied",
-  "Restricted",
-  "Sealed",
-  "SubjectDenied",
-  "SubjectShredded",
-  "PurposeNotAllowed",
-  "ConsentRequired",
-  "ReconsentRequired",
-  "GuardianRequired",
-  "SeparateConsentRequired",
-  "ApprovalRequired",
-  "BreakGlassInvalid",
-];
-
-function decisionOn(
-  error: HcrmError,
-  attempt: Attempt | undefined,
-  authorised: AccessDecision,
-): AccessDecision {
-  const decision = attempt?.decision() ?? authorised;
-  const reasons = attempt?.refusals() ?? [];
-  return reasons.length > 0 && REFUSALS.includes(error.code)
-    ? { ...decision, effect: "deny", reasons }
-    : decision;
 }
 
 function scopeOf({ caller, operation, at }: Call): TransactionScope {
