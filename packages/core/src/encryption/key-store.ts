@@ -135,8 +135,8 @@ export interface DataKeyRows extends KeyRows<DataKeyRow> {
   ): Promise<readonly DataKeyRow[]>;
   /** Up to `limit` active rows with `seals` of at least `seals`. */
   exhausting(seals: number, limit: number): Promise<readonly DataKeyRow[]>;
-  /** How many rows a KEK still wraps. */
-  countWrappedBy(kek: KeyId): Promise<number>;
+  /** How many keys a KEK wraps, counted up to `cap`: work is bounded by it. Default: as many as storage counts. */
+  countWrappedBy(kek: KeyId, cap?: number): Promise<number>;
 }
 
 /** Key rows of one tenant within one transaction. */

@@ -35,7 +35,7 @@ export interface RotationProgress {
   readonly phase: "waiting" | "activated" | "working" | "retired" | "kept";
   /** Keys wrapped, rows sealed anew, or patients done, in this step. */
   readonly done: number;
-  /** What is left, as far as it was counted; of patients at most 10,000. */
+  /** What is left, as far as it was counted: at most 10,000 or a little more. */
   readonly remaining: number;
 }
 

@@ -59,7 +59,8 @@ export function createKeyStore(tx: StoreTx, tenant: TenantId): KeyStore {
           [],
           [["seals", "asc"]],
         ),
-      countWrappedBy: (kek) => countAll(tx, tenant, kek),
+      countWrappedBy: (kek, cap = MOST_COUNTED) =>
+        tx.count(dataKeyCollection.name, tenant, [["kekKeyId", "eq", keyIdToBytes(kek)]], cap),
     },
   };
 }
@@ -137,10 +138,6 @@ function createKeyRows<R extends StoredKeyRow>(
 
 /** As many as the storage port counts exactly; a rotation only asks whether any are left. */
 const MOST_COUNTED = 1_000_000;
-
-async function countAll(tx: StoreTx, tenant: TenantId, kek: KeyId): Promise<number> {
-  return tx.count(dataKeyCollection.name, tenant, [["kekKeyId", "eq", keyIdToBytes(kek)]], MOST_COUNTED);
-}
 
 const tenantKeyKind: KeyRowKind<TenantKeyRow> = {
   spec: tenantKeyCollection,
