@@ -6,7 +6,6 @@ import {
   activeForOf,
   type DataKeyRow,
   type IndexEpochRow,
-  type KeyId,
   type KeyRows,
   type KeyStore,
   type KeyStoreSource,
