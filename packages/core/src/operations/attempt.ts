@@ -43,7 +43,7 @@ import { createDefinitions, definitionHash } from "./definition-store.ts";
 import { createKeyWork } from "./key-work.ts";
 import type { AuditReader, ExplainQuestion, OperationContext } from "./operation-context.ts";
 import type { Caller, Runtime } from "./runtime.ts";
-import { shredInTransaction } from "./shred-subject.ts";
+import { dropInTransaction, shredInTransaction } from "./shred-subject.ts";
 import { createTenantRows } from "./tenant-rows.ts";
 import { tombstoneCollection } from "./tombstone-collection.ts";
 import type { TransactionKeys } from "./transaction-keys.ts";
@@ -222,7 +222,7 @@ interface KeyServiceParts {
 function keyServices(
   { runtime, tenant, tx, at }: Pick<AttemptInput, "runtime" | "tx" | "at"> & Pick<Caller, "tenant">,
   { keys, facts, erased, operation, decision }: KeyServiceParts,
-): Pick<OperationContext, "keys" | "shred"> {
+): Pick<OperationContext, "keys" | "shred" | "dropSubject"> {
   const { data, audit, mint } = runtime;
   return {
     keys: createKeyWork({
@@ -238,6 +238,12 @@ function keyServices(
       facts.forget(order.subject);
       erased.set(order.subject, salt);
       return report;
+    },
+    dropSubject: async (subject) => {
+      const { name } = subjectGateCollection.spec;
+      refuseUnless(decision.collections.includes(name), name);
+      await dropInTransaction({ tx, tenant, keys, audit }, subject);
+      facts.forget(subject);
     },
   };
 }

@@ -182,6 +182,12 @@ export interface OperationContext {
    * @throws {@link Sealed} while the record is sealed.
    */
   shred(order: ShredOrder): Promise<ShredReport>;
+  /**
+   * Destroys the keys of a subject that is no patient and whose only row is deleted in this transaction.
+   *
+   * @throws {@link AccessDenied} when the operation may not write the gate's row.
+   */
+  dropSubject(subject: SubjectId): Promise<void>;
   /** The audit log, read within this transaction. */
   readonly audit: AuditReader;
   /** Signs and opens the cursors of this call. */

@@ -104,6 +104,21 @@ export async function shredInTransaction(
   return { report: { patient: subject, keys: keyIds.length, shreddedAt, erasureEffectiveAt }, salt };
 }
 
+/**
+ * Destroys the keys of a subject that is no patient and whose only row goes in this transaction, such as a held event: what a
+ * backup holds of it can then be opened by no key that is still stored. Nothing is left that would need a tombstone.
+ */
+export async function dropInTransaction(
+  { tx, tenant, keys, audit }: Omit<ShredContext, "data">,
+  subject: SubjectId,
+): Promise<void> {
+  const { name } = subjectGateCollection.spec;
+  const gate = await tx.lockRow(name, { tenant, id: subject });
+  await shredSubject(keys.session, subject, { backupHorizonDays: 0 });
+  if (gate !== null) await tx.delete(name, { tenant, id: subject }, gate.version);
+  await audit.forgetSubject(tx, tenant, subject);
+}
+
 const PAGE = 1000;
 
 /** Empties every blind index of a subject's rows. */

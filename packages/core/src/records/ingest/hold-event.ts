@@ -3,7 +3,7 @@
  * `held-event.ts`.
  */
 import type { GateFacts } from "../../access/index.ts";
-import { NotFound, type RecordId } from "../../kernel/index.ts";
+import { asSubjectId, NotFound, type RecordId } from "../../kernel/index.ts";
 import type { OperationContext } from "../../operations/index.ts";
 import type { Stored } from "../../repository/index.ts";
 import type { HeldEvent, HoldReason } from "./held-event.ts";
@@ -62,7 +62,8 @@ export async function heldEventOf(
   return { held, version: stored.version };
 }
 
-/** Drops a held event. */
+/** Drops a held event and the key that only it was sealed with: a backup of the row opens no more than the row itself. */
 export async function dropHeldEvent(context: OperationContext, id: RecordId, version: number): Promise<void> {
   await context.repository(heldEventCollection).remove(id, version);
+  await context.dropSubject(asSubjectId(id));
 }

@@ -16,6 +16,7 @@ import {
   type BatchOperation,
   type OperationContext,
   type SingleOperation,
+  subjectGateName,
   type TickJob,
   type TickProgress,
   type TickSlice,
@@ -102,7 +103,7 @@ const dropExpired: BatchOperation<TickSlice, TickProgress> = {
   input: tickSliceSchema,
   purposes: ["HSYSADMIN"],
   grants: [],
-  writes: [heldEventCollection.spec.name],
+  writes: [heldEventCollection.spec.name, subjectGateName],
   run: async (batch, { limit }) => {
     const expired = await batch.once((context) =>
       context.rows(heldEventCollection.spec).find([["receivedAt", "lt", addMs(context.at, -KEPT_MS)]], {
