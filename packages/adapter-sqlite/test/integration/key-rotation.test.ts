@@ -92,4 +92,24 @@ describe("a killed rotation", () => {
     await expectAllFound(hcrm.as(as("receptionist", "TREAT")));
     await hcrm.close();
   }, 120_000);
+
+  it("of a patient's key is carried on by another process, and the patient is read in every phase", async () => {
+    const { hcrm, clock, die } = await install("patient");
+    const [officer, desk] = [as("privacy-officer", "HSYSADMIN"), as("receptionist", "TREAT")].map((who) =>
+      hcrm.as(who),
+    ) as [Session, Session]; // two callers, two sessions
+    const [patient] = (await desk.patients.find({ phone: phoneOf(7) })).items;
+    if (patient === undefined) throw new RangeError("patient 7 is registered");
+    await officer.keys.rotate({ key: "patient", patient: patient.id });
+    for (const phase of ["waiting", "retired"]) {
+      expect(await die(phase)).toBeNull();
+      expect(await desk.patients.get({ patient: patient.id })).toMatchObject({ id: patient.id });
+      clock.advance({ minutes: 6 }); // the key has settled, and the lease of the dead process has run out
+    }
+    await hcrm.tick();
+    await expectAllFound(desk);
+    const { items } = await officer.keys.census({});
+    expect(items.filter(({ state, count }) => state !== "active" && count > 0)).toEqual([]);
+    await hcrm.close();
+  }, 120_000);
 });
