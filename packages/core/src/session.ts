@@ -182,8 +182,8 @@ export interface Keys {
     readonly items: readonly CensusLine[];
   }>;
   /**
-   * Destroys the tenant's keys that retired longer ago than any backup is kept. What was shredded before they retired can then
-   * be brought back from no backup at all, however long one was kept after all.
+   * Destroys the tenant's keys that retired longer ago than any backup is kept. A backup of the whole database that was kept
+   * longer after all holds its own copy of them, wrapped by the root key: only giving up the root key's old version ends that.
    *
    * @throws {@link UnsafeConfiguration} without the option `backupHorizonDays`, or inside a transaction of the host.
    * @throws {@link RotationIncomplete} when the census finds a key that one of them still wraps; nothing is destroyed then.
