@@ -36,7 +36,7 @@ interface Neighbour {
 }
 
 function startNeighbour(name: string): Neighbour {
-  const child = startScript("rotation-neighbour.ts", [file, keys, clock, stop, name]);
+  const child = startScript("neighbour-writer.ts", [file, keys, clock, stop, name]);
   if (child.stdout === null) throw new TypeError("a neighbour has an output");
   const told: string[] = [];
   const lines = createInterface(child.stdout).on("line", (line) => told.push(line));
