@@ -93,6 +93,19 @@ export const conditions: fc.Arbitrary<Condition> = grouped(
   fc.oneof(numeric, between, worded, personal, counted, presence),
 );
 
+const modelled: fc.Arbitrary<Condition> = fc.constantFrom<Condition>(
+  { op: "model", id: "bmi-cn-2013", output: "category", is: "=", value: "肥胖" },
+  { op: "model", id: "bmi-cn-2013", output: "bmi", is: ">=", value: 24 },
+  { op: "model", id: "waist-cn-2013", output: "category", is: "!=", value: "正常" },
+);
+const trended: fc.Arbitrary<Condition> = fc
+  .tuple(fc.constantFrom("up" as const, "down" as const), fc.constantFrom(...CODES))
+  .map(([direction, [code]]) => ({ op: "trend", fact: refTo(code, "latest", undefined), direction }));
+/** Conditions of every kind. */
+export const anyConditions: fc.Arbitrary<Condition> = grouped(
+  fc.oneof(numeric, between, worded, personal, counted, presence, modelled, trended),
+);
+
 const dated = fc
   .constantFrom(...DAYS)
   .map((index) => new Date(Date.UTC(2026, 0, 20) - index * 9 * 86_400_000 + 3600_000).toISOString());
