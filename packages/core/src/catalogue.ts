@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { keyedData } from "./collections.ts";
-import { communicationOperations } from "./communications/index.ts";
+import { communicationOperations, portraitWishes } from "./communications/index.ts";
 import {
   followUpOperations,
   followUpSections,
@@ -68,7 +68,7 @@ export const catalogue: {
   tags: tagOperations,
   risks: riskOperations,
   segments: segmentOperations(riskOutput),
-  portrait: portraitOperations({ risks: portraitRisks, ...followUpSections }),
+  portrait: portraitOperations({ risks: portraitRisks, ...followUpSections, wishes: portraitWishes }),
   plans: planOperations,
   followUps: followUpOperations,
   tasks: taskOperations,

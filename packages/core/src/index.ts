@@ -646,6 +646,7 @@ export type {
   PortraitSection,
   Portraits,
   PortraitTask,
+  PortraitWishes,
   Segment,
   SegmentCount,
   SegmentDefinition,

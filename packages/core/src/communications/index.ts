@@ -43,6 +43,7 @@ export type { Message } from "./message.ts";
 export { contactStateCollection, messageCollection, optOutCollection } from "./message-collection.ts";
 export { communicationOperations } from "./message-operations.ts";
 export { isStoppable, type MessageEvent, type MessageState, messageAfter } from "./message-state.ts";
+export { portraitWishes } from "./portrait-wishes.ts";
 export {
   DEFAULT_QUIET_HOURS,
   isQuiet,

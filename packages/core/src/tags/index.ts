@@ -14,6 +14,7 @@ export type {
   PortraitSections,
   Portraits,
   PortraitTask,
+  PortraitWishes,
 } from "./portrait.ts";
 export { type PortraitOperations, portraitOperations } from "./portrait-operations.ts";
 export type {

@@ -113,6 +113,21 @@ export interface PortraitChannel {
   readonly reached: number;
 }
 
+/** How the patient wishes to be served, as they have said; a service preference is never guessed from behaviour. */
+export interface PortraitWishes {
+  /** The channel that they like best, for example `sms`. */
+  readonly preferredChannel?: string;
+  /** What they have ruled out, the newest first: one with no channel is for all of them, one with no purpose for all. */
+  readonly ruledOut: readonly {
+    /** The channel. */
+    readonly channel?: string;
+    /** The purpose of use. */
+    readonly purpose?: string;
+    /** Since when. */
+    readonly since: Instant;
+  }[];
+}
+
 /** What the sections of higher floors, and of floors beside this one, say. */
 export interface PortraitContents {
   /** Newest assessments. */
@@ -123,6 +138,8 @@ export interface PortraitContents {
   readonly adherence: PortraitAdherence;
   /** Channels, the one with the best observed response first. */
   readonly channels: readonly PortraitChannel[];
+  /** What the patient has asked for. */
+  readonly wishes: PortraitWishes;
 }
 
 /** Reads one section for a caller. */
@@ -165,6 +182,8 @@ export interface PatientPortrait {
   readonly adherence?: PortraitSection<PortraitAdherence>;
   /** Channels by observed response. */
   readonly channels?: PortraitSection<readonly PortraitChannel[]>;
+  /** What the patient has asked for. */
+  readonly wishes?: PortraitSection<PortraitWishes>;
 }
 
 /** Portraits of patients. */

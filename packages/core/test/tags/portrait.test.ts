@@ -85,6 +85,22 @@ describe("the portrait", () => {
     expect(openTasks?.content.map((each) => each.task)).toContain(task.id);
   });
 
+  test("shows what the patient has asked for, and nothing where they have asked for nothing", async () => {
+    const { doctor, patient, clock } = await knownPatient();
+    expect(await doctor.portrait.get({ patient })).not.toHaveProperty("wishes");
+    await doctor.communications.preferChannel({ patient, channel: "wechat" });
+    const source = "told-a-nurse";
+    const { id } = await doctor.communications.optOut({ patient, channel: "sms", purpose: "HMARKT", source });
+    const at = clock.now();
+    clock.advance({ days: 3 });
+    expect((await doctor.portrait.get({ patient })).wishes).toEqual({
+      asOf: at,
+      from: "portrait.get",
+      records: [id],
+      content: { preferredChannel: "wechat", ruledOut: [{ channel: "sms", purpose: "HMARKT", since: at }] },
+    });
+  });
+
   test("leaves out the sections for which the caller has no grant", async () => {
     const { hcrm, patient } = await knownPatient();
     const actor = { id: "u-clerk", roles: ["clerk"], units: ["follow-up"] };
