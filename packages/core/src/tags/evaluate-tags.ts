@@ -39,15 +39,16 @@ export async function evaluateTags(
   const now = nowOf(context);
   const changes: Changes = { added: [], confirmed: [], doubted: [], ended: [] };
   let verdicts: readonly TagVerdict[] = [];
+  let held = await heldTags(context, patient);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const held = await heldTags(context, patient);
     verdicts = askRules(context.settings.ruleSets, withTags(facts, held, context.at), now);
     const changed = await applyVerdicts(context, { patient, now, held, verdicts }, changes);
+    if (changed.length > 0) held = await heldTags(context, patient);
     if (!asksForAny(context, changed)) break;
   }
   if (Object.values(changes).some((tags) => tags.length > 0))
     await context.announce({ kind: "tag-changed", patient });
-  const current = withTags(facts, await heldTags(context, patient), context.at);
+  const current = withTags(facts, held, context.at);
   return { ...changes, undecided: undecidedOf(verdicts), ...earliestReview(verdicts), facts: current };
 }
 
