@@ -47,6 +47,7 @@ export {
   type CompiledRules,
   compile,
   ENGINE,
+  type ExplainedInput,
   type ExplainedNode,
   type ExplainedValue,
   type Explanation,

@@ -50,7 +50,7 @@ function cellValue(cell: Cell, run: Run): ExplainedValue | undefined {
 }
 
 /** A fact as one side of a comparison; written out, for explanations are made by the thousand. */
-function reportedValue({ value, unit, at, source }: Fact): ExplainedValue {
+export function reportedValue({ value, unit, at, source }: Fact): ExplainedValue {
   if (unit === undefined) return source === undefined ? { value, at } : { value, at, source };
   return source === undefined ? { value, unit, at } : { value, unit, at, source };
 }

@@ -10,7 +10,7 @@ import {
   type RuleSet,
 } from "../rule-set/index.ts";
 import { explainNode } from "./explain.ts";
-import type { ExplanationLocale } from "./explain-text.ts";
+import type { ExplanationLocale } from "./explain-words.ts";
 import type { Explanation } from "./explanation.ts";
 import { factIndex } from "./fact-index.ts";
 import { planParts } from "./plan-condition.ts";

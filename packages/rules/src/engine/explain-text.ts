@@ -1,36 +1,13 @@
 /**
- * Explanations in words, one line per node, indented by depth.
+ * Explanations in words: one line per node, indented by depth, with what is missing or unusable behind it; below a model one
+ * line for each input that it was given.
  */
 import { findIndicator } from "../indicators/index.ts";
 import { findModel } from "../models/index.ts";
 import type { Condition, FactRef } from "../rule-set/index.ts";
-import type { ExplainedNode, ExplainedValue } from "./explanation.ts";
+import { type ExplanationLocale, factWords, REASON_WORDS, WORDS } from "./explain-words.ts";
+import type { ExplainedInput, ExplainedNode, ExplainedValue } from "./explanation.ts";
 import type { PlanNode } from "./plan.ts";
-
-/** Languages of explanations. */
-export type ExplanationLocale = "zh" | "en";
-
-const WORDS = {
-  zh: {
-    ...{ all: "全部满足", any: "任一满足", not: "以下不成立", atLeast: "至少满足", age: "年龄", sex: "性别" },
-    ...{ tag: "标签", exists: "有数据", missing: "无数据", latest: "", min: "最低", max: "最高" },
-    ...{ mean: "平均", count: "次数", within: "时间范围", none: "无可用数据", trend: "趋势", colon: "：" },
-    value: { true: "成立", false: "不成立", unknown: "未知", "invalid-input": "数据无效" },
-  },
-  en: {
-    ...{ all: "all of", any: "any of", not: "not", atLeast: "at least", age: "age", sex: "sex", tag: "tag" },
-    ...{ exists: "has a value", missing: "has no value", latest: "", min: "least", max: "greatest" },
-    ...{
-      mean: "mean",
-      count: "number of",
-      within: "within",
-      none: "no usable value",
-      trend: "trend",
-      colon: ": ",
-    },
-    value: { true: "true", false: "false", unknown: "unknown", "invalid-input": "invalid input" },
-  },
-} as const;
 
 /** The explanation of a plan in words. */
 export function explanationText(plan: PlanNode, node: ExplainedNode, locale: ExplanationLocale): string {
@@ -39,12 +16,40 @@ export function explanationText(plan: PlanNode, node: ExplainedNode, locale: Exp
 
 function lines(plan: PlanNode, node: ExplainedNode, locale: ExplanationLocale, indent: string): string[] {
   const words = WORDS[locale];
-  const line = `${indent}${subject(plan.condition, node, locale)}${words.colon}${words.value[node.value]}`;
+  const value = `${words.value[node.value]}${gapText(node, locale)}`;
+  const line = `${indent}${subject(plan.condition, node, locale)}${words.colon}${value}`;
+  const inputs = (node.inputs ?? []).map((input) => `${indent}  ${inputText(input, locale)}`);
   const below = plan.parts.flatMap((part, index) => {
     const child = node.children?.[index];
     return child === undefined ? [] : lines(part, child, locale, `${indent}  `);
   });
-  return [line, ...below];
+  return [line, ...inputs, ...below];
+}
+
+/** What keeps a condition open, in brackets; nothing where it is decided. */
+function gapText({ missing = [], problems = [] }: ExplainedNode, locale: ExplanationLocale): string {
+  const { open, close, and, last } = WORDS[locale];
+  const reasons = REASON_WORDS[locale];
+  const gaps = [
+    ...missing.map(({ code, reason, lastAt }) => {
+      const since = lastAt === undefined ? "" : `${last} ${lastAt.slice(0, 10)}`;
+      return `${factWords(code, locale)} ${reasons[reason]}${since}`;
+    }),
+    ...problems.map(({ code, problem }) => `${factWords(code, locale)} ${reasons[problem]}`),
+  ];
+  return gaps.length === 0 ? "" : `${open}${gaps.join(and)}${close}`;
+}
+
+function inputText({ code, ...value }: ExplainedInput, locale: ExplanationLocale): string {
+  return `${factWords(code, locale)} ${valueText(inWords(value, locale))}`;
+}
+
+/** Yes, no and sex in the language of the text. */
+function inWords(shown: ExplainedValue, locale: ExplanationLocale): ExplainedValue {
+  const words = WORDS[locale];
+  const { value } = shown;
+  if (value === "male" || value === "female") return { ...shown, value: words[value] };
+  return typeof value === "boolean" ? { ...shown, value: value ? words.yes : words.no } : shown;
 }
 
 function subject(condition: Condition, node: ExplainedNode, locale: ExplanationLocale): string {
@@ -60,8 +65,16 @@ function subject(condition: Condition, node: ExplainedNode, locale: ExplanationL
     case "missing":
       return `${factName(condition.fact, locale)} ${words[condition.op]}`;
     case "age":
-    case "sex":
-      return comparison(words[condition.op], node, locale);
+      return comparison(words.age, node, locale);
+    case "sex": {
+      const { left, right } = node;
+      const shown = {
+        ...node,
+        ...(left && { left: inWords(left, locale) }),
+        ...(right && { right: inWords(right, locale) }),
+      };
+      return comparison(words.sex, shown, locale);
+    }
     case "hasTag":
       return `${words.tag} ${condition.tag}`;
     case "model":

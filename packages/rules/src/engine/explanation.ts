@@ -3,6 +3,7 @@
  * seals them like any record and logs rule ids only.
  */
 import type { Condition, VerdictValue } from "../rule-set/index.ts";
+import type { FactProblem, MissingFact } from "./verdict.ts";
 
 /** One side of a comparison. */
 export interface ExplainedValue {
@@ -23,6 +24,12 @@ export interface ExplainedValue {
   };
 }
 
+/** An input that a model was given. */
+export interface ExplainedInput extends ExplainedValue {
+  /** Code of the fact that gave it; `profile:sex`, and `profile:age` for completed years. */
+  readonly code: string;
+}
+
 /** One condition with its value. */
 export interface ExplainedNode {
   /** JSON pointer within the rule: `/when/of/0`. */
@@ -37,6 +44,12 @@ export interface ExplainedNode {
   readonly operator?: string;
   /** With what. */
   readonly right?: ExplainedValue;
+  /** What a model was given, in the order of its inputs; for `model` only. */
+  readonly inputs?: readonly ExplainedInput[];
+  /** Facts that are missing; where the condition is open. */
+  readonly missing?: readonly MissingFact[];
+  /** Facts that cannot be used; where the condition is open. */
+  readonly problems?: readonly FactProblem[];
   /** Parts, all of them. */
   readonly children?: readonly ExplainedNode[];
 }

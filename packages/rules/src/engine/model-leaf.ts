@@ -13,6 +13,8 @@ import {
   type Scalar,
 } from "../models/index.ts";
 import type { Comparator, Fact, ModelCondition } from "../rule-set/index.ts";
+import { reportedValue } from "./cell-leaf.ts";
+import type { ExplainedInput } from "./explanation.ts";
 import { nextBirthday } from "./person-leaves.ts";
 import type { Gaps, Leaf } from "./plan.ts";
 import { ageOf, type Run } from "./run.ts";
@@ -111,6 +113,7 @@ export function modelLeaf(condition: ModelCondition, assessments: ModelCells): L
       const found = outputIn(run);
       return found === undefined ? undefined : { value: found };
     },
+    inputs: (run) => explainedInputs(model, run),
     operator: is,
     right: { value },
     timed: hasAge(model),
@@ -141,6 +144,23 @@ function compareScalar(
     case ">":
       return found > value ? 1 : 0;
   }
+}
+
+/** What the model was given; inputs without a value are told as missing. */
+function explainedInputs(model: RiskModel, run: Run): readonly ExplainedInput[] {
+  return model.inputs.flatMap((input): readonly ExplainedInput[] => {
+    const code = factCodeOf(input);
+    if (code === "profile:birthDate") {
+      const age = ageOf(run);
+      return typeof age === "number" ? [{ code: "profile:age", value: age, unit: "a" }] : [];
+    }
+    if (code === "profile:sex") {
+      const { sex } = run.source.profile;
+      return sex === undefined ? [] : [{ code, value: sex }];
+    }
+    const fact = newestVisible(code, run);
+    return fact === undefined || fact.value === null ? [] : [{ ...reportedValue(fact), code }];
+  });
 }
 
 function modelGaps(model: RiskModel, assessment: Assessment, run: Run, into: Gaps): void {

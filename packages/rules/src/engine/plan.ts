@@ -3,7 +3,7 @@
  * to be explained.
  */
 import type { Condition } from "../rule-set/index.ts";
-import type { ExplainedValue } from "./explanation.ts";
+import type { ExplainedInput, ExplainedValue } from "./explanation.ts";
 import type { Run } from "./run.ts";
 import type { Truth } from "./truth.ts";
 import type { FactProblem, MissingFact } from "./verdict.ts";
@@ -29,6 +29,8 @@ export interface Leaf {
   readonly gaps: (run: Run, into: Gaps) => void;
   /** What it found; `undefined` when that is nothing. */
   readonly left: (run: Run) => ExplainedValue | undefined;
+  /** What a model was given. */
+  readonly inputs?: (run: Run) => readonly ExplainedInput[];
   /** How it compares. */
   readonly operator: string;
   /** With what. */

@@ -4,7 +4,8 @@
  * and printing an explanation take it along; its getter is one function for all, which engines handle far better than a
  * closure in every object.
  */
-import { type ExplanationLocale, explanationText } from "./explain-text.ts";
+import { explanationText } from "./explain-text.ts";
+import type { ExplanationLocale } from "./explain-words.ts";
 import type { ExplainedNode, Explanation } from "./explanation.ts";
 import type { PlanNode } from "./plan.ts";
 

@@ -53,6 +53,7 @@ describe("explain", () => {
               value: "unknown",
               operator: ">=",
               right: { value: 90, unit: "mm[Hg]" },
+              missing: [{ code: "dbp", reason: "absent" }],
             },
           ],
         },
@@ -89,7 +90,7 @@ describe("explain", () => {
         "全部满足：成立",
         "  任一满足：成立",
         "    收缩压 20 kPa = 150.0124 mm[Hg] (2026-01-10) >= 140 mm[Hg]：成立",
-        "    舒张压 无可用数据 >= 90 mm[Hg]：未知",
+        "    舒张压 无可用数据 >= 90 mm[Hg]：未知（舒张压 缺失）",
         "  以下不成立：成立",
         "    标签 透析：不成立",
       ].join("\n"),
@@ -122,8 +123,51 @@ describe("explain", () => {
       "  age 60 a >= 35 a: true",
       "  any of: true",
       "    mean Systolic blood pressure (within P3M) 150 mm[Hg] >= 140 mm[Hg]: true",
-      "    Mean arterial pressure map no usable value >= 100: unknown",
+      "    Mean arterial pressure map no usable value >= 100: unknown (Diastolic blood pressure absent)",
+      "      Systolic blood pressure 150 mm[Hg] (2026-01-10)",
     ]);
+  });
+
+  it("shows what a model was given, and from which record", () => {
+    const answers = [
+      "bpTreated",
+      "currentSmoker",
+      "diabetes",
+      "northernChina",
+      "urban",
+      "familyHistoryAscvd",
+    ];
+    const facts = [
+      { ...fact("sbp", 130, "mmHg"), source: "obs-7" },
+      ...[fact("total-cholesterol", 210, "mg/dL"), fact("hdl", 55, "mg/dL"), fact("waist", 80, "cm")],
+      ...answers.map((name) => fact(`input:${name}`, ["diabetes", "northernChina", "urban"].includes(name))),
+    ];
+    const source = person(facts, { profile: { sex: "male", birthDate: "1966-01-15" } });
+    const rules = compiled(model("china-par-2016-10y", "category", "=", "高危"));
+    const { root, text } = rules.explain("r", source, NOW);
+    expect(root.value).toBe("true");
+    expect(root.inputs).toContainEqual({ code: "sbp", value: 130, unit: "mmHg", at: AT, source: "obs-7" });
+    expect(root.inputs).toContainEqual({ code: "profile:age", value: 60, unit: "a" });
+    expect(text.split("\n")).toEqual([
+      expect.stringMatching(/^China-PAR .*高危 = 高危：成立$/),
+      ...["  性别 男", "  年龄 60 a", "  收缩压 130 mmHg (2026-01-10)", "  降压治疗 否 (2026-01-10)"],
+      ...["  总胆固醇 210 mg/dL (2026-01-10)", "  高密度脂蛋白胆固醇 55 mg/dL (2026-01-10)"],
+      ...["  腰围 80 cm (2026-01-10)", "  目前吸烟 否 (2026-01-10)", "  糖尿病 是 (2026-01-10)"],
+      ...["  北方（长江以北） 是 (2026-01-10)", "  城市 是 (2026-01-10)", "  心血管病家族史 否 (2026-01-10)"],
+    ]);
+  });
+
+  it("says why an answer is not known", () => {
+    const textOf = (facts: Parameters<typeof person>[0], locale: "zh" | "en") =>
+      compiled(latest("sbp", { within: "P3M" }).gte(140, "mm[Hg]")).explain("r", person(facts), NOW, locale)
+        .text;
+    const old = fact("sbp", 150, "mm[Hg]", "2025-06-01T08:00:00+08:00");
+    expect(textOf([old], "zh")).toMatch(/未知（收缩压 不在时间范围内，最后 2025-06-01）$/);
+    expect(textOf([old], "en")).toMatch(
+      /unknown \(Systolic blood pressure not within the window, last 2025-06-01\)$/,
+    );
+    expect(textOf([fact("sbp", 150)], "zh")).toMatch(/数据无效（收缩压 缺单位）$/);
+    expect(textOf([fact("sbp", 1500, "mm[Hg]")], "en")).toMatch(/invalid input \(.* implausible\)$/);
   });
 
   it("visits parts that the verdict stopped before", () => {
