@@ -1,5 +1,8 @@
 // content table: words of explanations
-/** The words of explanations in Chinese and English, and names for facts that no catalogue names. */
+/**
+ * The words of explanations in Chinese and English, and names for what no catalogue names: answers that models ask for. An
+ * explanation is read by doctors and patients, so a code is shown only where there is no word for it.
+ */
 import { findIndicator } from "../indicators/index.ts";
 import { findModel } from "../models/index.ts";
 import type { VerdictValue } from "../rule-set/index.ts";
