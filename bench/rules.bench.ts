@@ -1,7 +1,7 @@
 /**
  * Ratios of the rule engine against hand-written closures of the same meaning and against other rule engines, in one
- * process. Rounds are interleaved and the best of each side counts, so a busy machine moves both alike. Exit code 1 when a
- * floor is missed.
+ * process. Work is done in small pieces in interleaved rounds and the best of each piece counts, so a busy machine moves all
+ * sides alike. Exit code 1 when a floor is missed.
  *
  * Floors: evaluation 0.7 of hand-written closures, with the full explanation 0.08 and 0.5 M/s; no slower than compiled JSON
  * Logic, five times `cel-js`, a hundred times `json-rules-engine`; one changed fact among 1,000 rules over the catalogue
@@ -25,25 +25,35 @@ import {
 } from "./rule-work.ts";
 
 const ROUNDS = 80;
-const EXPLAINED_ROUNDS = 10;
+const EXPLAINED_ROUNDS = 30;
 const PEER_ROUNDS = 10;
 /** Patients for whom the answers of peers are compared. */
 const COMPARED = 500;
 
-/** Best milliseconds of each side over interleaved rounds. */
+/** Work of one side, in pieces small enough that a busy machine leaves some of them alone. */
+type Pieces = readonly (() => unknown)[];
+
+/**
+ * Milliseconds of each side: every piece of work is done in interleaved rounds, the best of each piece counts, and the best
+ * of all pieces are added up.
+ */
 function race<Name extends string>(
-  sides: Readonly<Record<Name, () => unknown>>,
+  sides: Readonly<Record<Name, Pieces>>,
   rounds: number = ROUNDS,
 ): Readonly<Record<Name, number>> {
-  const best: Record<string, number> = {};
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, side] of Object.entries<() => unknown>(sides)) {
-      const start = performance.now();
-      side();
-      best[name] = Math.min(best[name] ?? Number.POSITIVE_INFINITY, performance.now() - start);
+  const entries = Object.entries<Pieces>(sides);
+  const best = new Map(entries.map(([name, pieces]) => [name, pieces.map(() => Number.POSITIVE_INFINITY)]));
+  for (let round = 0; round < rounds; round += 1)
+    for (const [name, pieces] of entries) {
+      const times = best.get(name) ?? [];
+      for (const [index, piece] of pieces.entries()) {
+        const start = performance.now();
+        piece();
+        times[index] = Math.min(times[index] ?? Number.POSITIVE_INFINITY, performance.now() - start);
+      }
     }
-  }
-  return best as Record<Name, number>; // true after one round
+  const sums = [...best].map(([name, times]) => [name, times.reduce((sum, ms) => sum + ms, 0)] as const);
+  return Object.fromEntries(sums) as Record<Name, number>; // the names are those of the sides
 }
 
 function report(
@@ -57,12 +67,17 @@ function report(
   return held;
 }
 
-/** Asks everybody. */
-const forAll =
-  (patients: readonly FactSource[], ask: (patient: FactSource) => unknown): (() => void) =>
-  () => {
-    for (const patient of patients) ask(patient);
-  };
+const PIECE = 500;
+
+/** Asks everybody, some patients at a time. */
+function forAll(patients: readonly FactSource[], ask: (patient: FactSource) => unknown): Pieces {
+  return Array.from({ length: Math.ceil(patients.length / PIECE) }, (_, index) => {
+    const some = patients.slice(index * PIECE, (index + 1) * PIECE);
+    return () => {
+      for (const patient of some) ask(patient);
+    };
+  });
+}
 
 const RULES = 20;
 const PATIENTS = 10_000;
@@ -120,9 +135,7 @@ async function peers(): Promise<boolean> {
     },
     PEER_ROUNDS,
   );
-  const start = performance.now();
-  for (const patient of patients) await slow(patient);
-  const slowest = performance.now() - start;
+  const slowest = await fastestPiece(patients, slow);
   const rate = (ms: number): string => `${millions(ms).toFixed(3)} M verdicts/s`;
   return [
     report("against compiled json-logic-engine", best["json-logic-engine"] / best.ours, {
@@ -135,9 +148,23 @@ async function peers(): Promise<boolean> {
     }),
     report("against json-rules-engine", slowest / best.ours, {
       floor: 100,
-      detail: `${rate(slowest)}, one round`,
+      detail: `${rate(slowest)}, by its fastest piece of one round`,
     }),
   ].every(Boolean);
+}
+
+/** Milliseconds of a side that takes too long for rounds: its fastest piece stands for all of them. */
+async function fastestPiece(
+  patients: readonly FactSource[],
+  ask: Ask<Promise<readonly HandVerdict[]>>,
+): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let from = 0; from < patients.length; from += PIECE) {
+    const start = performance.now();
+    for (const patient of patients.slice(from, from + PIECE)) await ask(patient);
+    best = Math.min(best, performance.now() - start);
+  }
+  return (best * patients.length) / PIECE;
 }
 
 /** Of how many patients a peer says something else. */
@@ -196,14 +223,18 @@ function chinaPar(): boolean {
     return 100 * (1 - 0.9707 ** Math.exp(sum - 140.68));
   };
   const best = race({
-    ours: () => {
-      for (let n = 0; n < 20_000; n += 1) sink += model.assess(call).status === "ok" ? 1 : 0;
-    },
-    bare: () => {
-      for (let n = 0; n < 20_000; n += 1) sink += bare(60 + (n % 2), 130, 210, 55, 80);
-    },
+    ours: [
+      () => {
+        for (let n = 0; n < 2000; n += 1) sink += model.assess(call).status === "ok" ? 1 : 0;
+      },
+    ],
+    bare: [
+      () => {
+        for (let n = 0; n < 2000; n += 1) sink += bare(60 + (n % 2), 130, 210, 55, 80);
+      },
+    ],
   });
-  const micros = (best.ours / 20_000) * 1000;
+  const micros = (best.ours / 2000) * 1000;
   const detail = `${micros.toFixed(2)} µs a call with names, units and ranges checked (${sink > 0 ? "ok" : "?"})`;
   return report("China-PAR against the bare formula", best.bare / best.ours, { detail });
 }
@@ -229,7 +260,7 @@ function hostile(): boolean {
   let deep: unknown = { op: "hasTag", tag: "a" };
   for (let level = 0; level < 10_000; level += 1) deep = { op: "not", of: deep };
   const long = { op: "in", fact: { code: "sbp", pick: "latest" }, values: new Array(1_000_000).fill(1) };
-  const best = race({ deep: () => refused(deep), long: () => refused(long) });
+  const best = race({ deep: [() => refused(deep)], long: [() => refused(long)] });
   const slowest = Math.max(best.deep, best.long);
   const held = slowest < 50;
   console.log(`hostile rule sets refused in ${slowest.toFixed(2)} ms (below 50) ${held ? "held" : "MISSED"}`);
