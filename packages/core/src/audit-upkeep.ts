@@ -40,6 +40,13 @@ export interface AuditHealth {
   readonly undelivered: number;
   /** Ids of the sinks; without one, nothing outside this database can show that the end of a log was cut off. */
   readonly sinks: readonly string[];
+  /**
+   * Ids of sinks that hold a checkpoint which this database lacks: an older dump was restored, or the end of a log was cut
+   * off. Who was erased since that dump is back; see the key management guide.
+   */
+  readonly ahead: readonly string[];
+  /** Ids of sinks that did not say what they hold. */
+  readonly silent: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -146,7 +153,7 @@ export async function auditHealth(
   tenants: readonly TenantId[],
 ): Promise<AuditHealth> {
   const at = clock.now();
-  let total: Omit<AuditHealth, "sinks"> = {
+  let total: Omit<AuditHealth, "sinks" | "ahead" | "silent"> = {
     degraded: false,
     unsequencedAgeMs: null,
     uncheckpointed: 0,
@@ -163,7 +170,15 @@ export async function auditHealth(
         undelivered: total.undelivered + waiting,
       };
     });
-  return { ...total, sinks: sinks.map(({ id }) => id) };
+  const [ahead, silent]: [string[], string[]] = [[], []];
+  const run: RunTransaction = (scope, work) => adapter.transaction(scope, work);
+  for (const sink of sinks) {
+    const answers: (boolean | null)[] = [];
+    for (const tenant of tenants) answers.push(await audit.lags(run, { tenant, at }, sink));
+    if (answers.includes(true)) ahead.push(sink.id);
+    if (answers.includes(null)) silent.push(sink.id);
+  }
+  return { ...total, sinks: sinks.map(({ id }) => id), ahead, silent };
 }
 
 function older(a: number | null, b: number | null): number | null {

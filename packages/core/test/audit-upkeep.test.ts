@@ -49,6 +49,49 @@ describe("tick", () => {
     expect((await hcrm.diagnostics()).audit).toMatchObject({ undelivered: 0, sinks: ["memory"] });
   });
 
+  it("asks each sink whether the log was longer once, and says which gave no answer", async () => {
+    const [kept, mute, liar] = [
+      memoryCheckpointSink("kept"),
+      memoryCheckpointSink("mute"),
+      memoryCheckpointSink("liar"),
+    ];
+    const sinks: readonly CheckpointSink[] = [
+      kept,
+      { ...mute, latest: () => Promise.reject(new TypeError("The sink is down.")) },
+      { ...liar, latest: async () => "a.b.c" },
+    ];
+    const { hcrm } = await busyHospital(checkpointsTo(...sinks));
+    await hcrm.tick();
+    expect((await hcrm.diagnostics()).audit).toMatchObject({ ahead: [], silent: ["mute", "liar"] });
+  });
+
+  it("keeps the logs of two tenants apart in one sink, and gives the longest checkpoint of each", async () => {
+    const sink = memoryCheckpointSink();
+    const checkpoints = checkpointsTo(sink);
+    const { hcrm, clock, nurse } = await busyHospital(checkpoints);
+    const elsewhere = hcrm.as({
+      tenant: "huashan",
+      actor: { id: "u", roles: ["receptionist"] },
+      purpose: "TREAT",
+    });
+    await elsewhere.patients.register({ name: "王芳" });
+    await hcrm.tick();
+    clock.advance({ minutes: 16 });
+    await nurse().patients.list({});
+    await hcrm.tick();
+    const published = await Promise.all(
+      sink.published().map((jws) => verifyCheckpoint(jws, checkpoints.keys)),
+    );
+    const logs = new Set(published.map((checkpoint) => checkpoint?.logId ?? ""));
+    expect(logs.size).toBe(2);
+    for (const log of logs) {
+      const sizes = published.filter((one) => one?.logId === log).map((one) => one?.treeSize ?? 0);
+      const longest = await verifyCheckpoint((await sink.latest(log)) ?? "", checkpoints.keys);
+      expect(longest).toMatchObject({ logId: log, treeSize: Math.max(...sizes) });
+    }
+    expect(await sink.latest("another")).toBeNull();
+  });
+
   it("keeps a checkpoint that a sink refused and delivers it later, while the other sink has it at once", async () => {
     const kept = memoryCheckpointSink("kept");
     const late = memoryCheckpointSink("late");
@@ -58,6 +101,10 @@ describe("tick", () => {
       publish: async (checkpoint) => {
         if (down) throw new TypeError("The sink is down.");
         return late.publish(checkpoint);
+      },
+      latest: async (logId) => {
+        if (down) throw new TypeError("The sink is down.");
+        return late.latest(logId);
       },
     };
     const { hcrm, clock } = await busyHospital(checkpointsTo(failing, kept));

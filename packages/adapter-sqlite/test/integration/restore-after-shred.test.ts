@@ -75,9 +75,11 @@ it("brings the patient back, as the report said it could, and shows in the log",
   ).toMatchObject({
     status: "intact",
   });
+  expect((await hcrm.diagnostics()).audit).toMatchObject({ sinks: ["memory"], ahead: [], silent: [] });
   await hcrm.close();
 
   const restored = await open(dump);
+  expect((await restored.diagnostics()).audit).toMatchObject({ ahead: ["memory"], silent: [] });
   const { items } = await as(restored, "receptionist", "TREAT").patients.find({ phone: "19900001234" });
   expect(items.map(({ id }) => id)).toEqual([patient.id]);
   const officer = as(restored, "privacy-officer", "HOPERAT");

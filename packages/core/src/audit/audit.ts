@@ -23,7 +23,12 @@ import type { CheckpointSink } from "./checkpoint-sinks.ts";
 import { type ExportPeriod, exportLog } from "./export-log.ts";
 import { type AuditPage, type AuditPosition, type AuditQuery, findEvents } from "./find-events.ts";
 import { type AuditLogHealth, readLogHealth } from "./log-health.ts";
-import { deliverCheckpoint, makeCheckpoint, type RunTransaction } from "./make-checkpoint.ts";
+import {
+  deliverCheckpoint,
+  lacksCheckpointOf,
+  makeCheckpoint,
+  type RunTransaction,
+} from "./make-checkpoint.ts";
 import {
   type ConsistencyProof,
   type InclusionProof,
@@ -164,6 +169,11 @@ export interface AuditLog {
   ): Promise<ConsistencyProof>;
   /** Exports the events of a period as NDJSON for `verifyAuditExport`; `run` may run each page by itself. */
   export(run: RunTransaction, scope: TransactionScope, period: ExportPeriod): AsyncIterable<string>;
+  /**
+   * Whether a sink holds a checkpoint that this database lacks, because an older dump was restored or the end of the log was
+   * cut off; null when the sink does not say, or this instance has no keys to check it by.
+   */
+  lags(run: RunTransaction, scope: TransactionScope, sink: CheckpointSink): Promise<boolean | null>;
   /** How the log keeps up. */
   health(tx: StoreTx, tenant: TenantId, now: Instant): Promise<AuditLogHealth>;
 }
@@ -233,6 +243,10 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
     inclusionProof: (tx, tenant, { event, treeSize }) => proveInclusion(tx, tenant, event, treeSize),
     consistencyProof: (tx, tenant, sizes) => proveConsistency(tx, tenant, sizes),
     export: (run, scope, period) => exportLog(run, scope, period),
+    lags: async (run, scope, sink) => {
+      const { checkpoints } = options;
+      return checkpoints === undefined ? null : lacksCheckpointOf(run, scope, sink, checkpoints.keys);
+    },
     health: (tx, tenant, now) => readLogHealth(tx, tenant, now),
   };
 }

@@ -4,7 +4,7 @@
  * the same checkpoint (same log and size) twice as once. The two bundled sinks are for tests and single servers.
  */
 import { appendFile, readFile } from "node:fs/promises";
-import type { SignedCheckpoint } from "./checkpoint.ts";
+import { readCheckpoint, type SignedCheckpoint } from "./checkpoint.ts";
 
 /** Takes checkpoints. */
 export interface CheckpointSink {
@@ -19,6 +19,11 @@ export interface CheckpointSink {
     /** What the sink gives as proof that it has it. */
     readonly receipt?: string;
   }>;
+  /**
+   * The longest checkpoint of a log that was published here, as compact JWS; null when there is none. By it an instance sees
+   * that its database was restored from an older dump.
+   */
+  latest(logId: string): Promise<string | null>;
 }
 
 /** A sink that remembers. */
@@ -37,6 +42,7 @@ export function memoryCheckpointSink(id = "memory"): MemoryCheckpointSink {
       if (!kept.has(key)) kept.set(key, jws);
       return {};
     },
+    latest: async (logId) => longestOf(logId, [...kept.values()]),
     published: () => [...kept.values()],
   };
 }
@@ -59,7 +65,18 @@ export function fileCheckpointSink({ file, id = "file" }: FileCheckpointSinkOpti
       if (!known.split("\n").includes(jws)) await appendFile(file, `${jws}\n`, { flush: true, mode: 0o600 });
       return {};
     },
+    latest: async (logId) => longestOf(logId, (await readFile(file, "utf8").catch(ifMissing)).split("\n")),
   };
+}
+
+function longestOf(logId: string, published: readonly string[]): string | null {
+  let longest: { readonly jws: string; readonly treeSize: number } | null = null;
+  for (const jws of published) {
+    const checkpoint = readCheckpoint(jws);
+    if (checkpoint?.logId !== logId || checkpoint.treeSize <= (longest?.treeSize ?? 0)) continue;
+    longest = { jws, treeSize: checkpoint.treeSize };
+  }
+  return longest?.jws ?? null;
 }
 
 function ifMissing(error: NodeJS.ErrnoException): string {

@@ -3,6 +3,7 @@
  * result unless another process was faster. Delivery to the sinks is wired by the host of this folder in the same
  * transaction (`onCheckpoint`), so that no checkpoint is stored that will not be delivered.
  */
+import type { JSONWebKeySet } from "jose";
 import { type Instant, InternalError, msBetween, NotFound, type TenantId } from "../kernel/index.ts";
 import type { StorageAdapter, StoreTx, TransactionScope, Versioned } from "../storage/index.ts";
 import { auditCheckpointCollection } from "./audit-checkpoint-collection.ts";
@@ -15,6 +16,7 @@ import {
   readCheckpoint,
   type SignedCheckpoint,
   signCheckpoint,
+  verifyCheckpoint,
 } from "./checkpoint.ts";
 import type { CheckpointSink } from "./checkpoint-sinks.ts";
 import { frontierRoot } from "./merkle.ts";
@@ -128,6 +130,29 @@ export async function deliverCheckpoint(
   const row = await run({ ...scope, readOnly: true }, (tx) => tx.get(auditCheckpointCollection.name, key));
   if (row === null) throw new NotFound("There is no checkpoint of this size.");
   return await sink.publish(signedCheckpointOf(row));
+}
+
+/**
+ * Whether a sink holds a checkpoint that this database lacks: an older dump was restored, or the end of the log was cut off.
+ * A checkpoint is stored before it is delivered, so nothing else can be the reason. Null when the sink does not say.
+ */
+export async function lacksCheckpointOf(
+  run: RunTransaction,
+  scope: TransactionScope,
+  sink: CheckpointSink,
+  keys: JSONWebKeySet,
+): Promise<boolean | null> {
+  const { tenant } = scope;
+  const head = await run({ ...scope, readOnly: true }, (tx) => readHead(tx, tenant));
+  if (head === null) return false;
+  // A sink is code of the host: what it throws is not ours to pass on.
+  const jws = await sink.latest(head.logId).catch(() => undefined);
+  if (jws === undefined || jws === null) return jws === null ? false : null;
+  const checkpoint = await verifyCheckpoint(jws, keys);
+  if (checkpoint === null) return null;
+  const key = { tenant, id: checkpointId(checkpoint.treeSize) };
+  const row = await run({ ...scope, readOnly: true }, (tx) => tx.get(auditCheckpointCollection.name, key));
+  return row === null || signedCheckpointOf(row).jws !== jws;
 }
 
 /** Stores a checkpoint if the one it follows is still the newest. The head's lock keeps two from following one. */
