@@ -194,6 +194,9 @@ describe("sinks", () => {
       for (const checkpoint of all) await fileCheckpointSink({ file }).publish(checkpoint);
       for (const checkpoint of all) await fileCheckpointSink({ file, id: "again" }).publish(checkpoint);
       expect(await readFile(file, "utf8")).toBe(all.map(({ jws }) => `${jws}\n`).join(""));
+      const [longest] = all.toSorted((a, b) => b.checkpoint.treeSize - a.checkpoint.treeSize);
+      expect(await fileCheckpointSink({ file }).latest(longest?.checkpoint.logId ?? "")).toBe(longest?.jws);
+      expect(await fileCheckpointSink({ file: join(folder, "nothing.txt") }).latest("any")).toBeNull();
     } finally {
       await rm(folder, { recursive: true });
     }
