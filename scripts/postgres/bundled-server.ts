@@ -50,6 +50,7 @@ interface Installation {
 }
 
 const UNPRIVILEGED = 65_534;
+const MOST_STARTS = 100;
 
 /**
  * Starts a server on an empty data folder; about a second.
@@ -79,7 +80,7 @@ function serve(installation: Installation, first: ChildProcess): BundledServer {
     crash: async () => {
       await end(server, "SIGKILL");
       rmSync(join(folder, "data", "postmaster.pid"), { force: true });
-      server = await startProcess(installation);
+      server = await startBesideOrphans(installation);
     },
     halt: () => end(server, "SIGINT"),
     resume: async () => {
@@ -136,6 +137,17 @@ async function startProcess({ binaries, identity, folder, fsync }: Installation)
   return server;
 }
 
+/** Sessions outlive a killed server for a moment and hold its memory; until they have noticed, no other one starts. */
+async function startBesideOrphans(installation: Installation): Promise<ChildProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startProcess(installation);
+    } catch (error) {
+      if (attempt === MOST_STARTS || !String(error).includes("still in use")) throw error;
+    }
+  }
+}
+
 /** The server says so on its standard error. */
 async function untilReady(server: ChildProcess): Promise<void> {
   let said = "";
@@ -146,7 +158,7 @@ async function untilReady(server: ChildProcess): Promise<void> {
       return;
     }
   }
-  throw new Error(`PostgreSQL did not start: ${said.slice(-500)}`);
+  throw new Error(`PostgreSQL did not start: ${said.slice(-1000)}`);
 }
 
 async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
