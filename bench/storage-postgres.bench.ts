@@ -93,7 +93,7 @@ async function unnestGate(): Promise<boolean> {
     const system = { tenant_id: tenant, version: 1, created_at: scope.at, updated_at: scope.at };
     return { ...system, source_id: sourceId, registered_at: registeredAt, valid_from: validFrom, ...rest };
   };
-  const best = await race(10, 1, {
+  const best = await race(40, 1, {
     unnest: () =>
       adapter.transaction(scope, (tx) => tx.insert("benchPatient", tenant, take(500).map(patientRow))),
     values: () =>

@@ -1,4 +1,7 @@
-/** Rows as bytes, and what the port says of their values: which are equal, which comes first, what a condition means. */
+/**
+ * Rows as bytes, and what the port says of their values: which are equal, which comes first, what a condition means. The
+ * order is by bytes, as in every adapter, so that pages of one database are pages of another.
+ */
 import { deserialize, serialize } from "node:v8";
 import {
   asRecordId,

@@ -153,7 +153,7 @@ async function untilReady(server: ChildProcess): Promise<void> {
   let said = "";
   for await (const chunk of server.stderr ?? []) {
     said += String(chunk);
-    if (said.includes("ready to accept connections")) {
+    if (/ready to accept (read-only )?connections/.test(said)) {
       server.stderr?.resume();
       return;
     }

@@ -42,7 +42,7 @@ export async function takeClient(pool: PgPool): Promise<PgPoolClient> {
   } catch (error) {
     const ours = mapped(error);
     // Nothing has begun, so a connection that broke while it was made is a database that cannot be reached.
-    throw ours instanceof Transient ? storageUnavailable("none") : ours;
+    throw ours instanceof Transient ? storageUnavailable("none", undefined, "unreachable") : ours;
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { type SchemaDatabase, type SqlDatabase, SqlStoreTx, type StatementLibrary } from "@hcrm/adapter-sql";
 import {
+  cleanCause,
   StorageUnavailable,
   type StoreTx,
   storageUnavailable,
@@ -47,6 +48,8 @@ export class PostgresDatabase implements SqlDatabase {
       await client.query({ text: beginText(scope) });
     } catch (error) {
       giveBack(client, "broken");
+      // Beginning to write is the one thing that a standby does not support (0A000).
+      if (stateOf(error) === "0A000") throw storageUnavailable("none", cleanCause(error), "read-only");
       throw mapped(error);
     }
     const connection = postgresConnection(client, this.#options.prepare);
@@ -83,7 +86,11 @@ async function commit(client: PgPoolClient): Promise<void> {
 
 /** Whether the server answered with a SQLSTATE, so that it did not commit. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^[0-9A-Z]{5}$/.test(String(error.code));
+  return /^[0-9A-Z]{5}$/.test(stateOf(error));
+}
+
+function stateOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 async function rollback(client: PgPoolClient): Promise<void> {

@@ -5,10 +5,11 @@
 import { type DialectTraits, postgresSyntax, quoted } from "@hcrm/adapter-sql";
 import type { ColumnType } from "@hcrm/core/storage";
 import { afterCreate, appendOnlyFunction, guards } from "./after-create.ts";
+import { binaryArray } from "./binary-array.ts";
 import { introspect } from "./introspect.ts";
 import { mapError } from "./map-error.ts";
 import { type PostgresDialect, postgresCapabilities } from "./profile.ts";
-import { encodeValue, valueDecoder } from "./values.ts";
+import { encodeValue, textArray, valueDecoder } from "./values.ts";
 
 const columnTypes: Readonly<Record<ColumnType, string>> = {
   text: 'text collate "C"',
@@ -49,6 +50,8 @@ export function postgresTraits(dialect: PostgresDialect): DialectTraits {
     batches: "unnest",
     columns: dialect.columns,
     encode: encodeValue,
+    // A host that parses values by itself may not know what a buffer means in a driver of its own.
+    encodeArray: dialect.columns === "as-sent" ? binaryArray : textArray,
     decoder: valueDecoder,
     mapError,
     introspect: (connection, tables) => introspect(connection, schema, tables),

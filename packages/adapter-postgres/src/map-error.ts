@@ -4,6 +4,7 @@
  * name their constraints by themselves.
  */
 import {
+  type CleanCause,
   type CollectionLayout,
   type ConstraintKind,
   cleanCause,
@@ -14,6 +15,7 @@ import {
   physicalUnique,
   storageUnavailable,
   transient,
+  type UnavailableReason,
 } from "@hcrm/core/storage";
 
 const UNIQUE_VIOLATION = "23505";
@@ -31,8 +33,23 @@ const constraintKinds: ReadonlyMap<string, ConstraintKind> = new Map([
 const transientStates: ReadonlySet<string> = new Set(["40001", "40P01", "55P03"]);
 /** Transaction resolution unknown, statement completion unknown. */
 const unknownStates: ReadonlySet<string> = new Set(["08007", "40003"]);
-/** Connection exceptions, operator intervention (shutdown, cancel), insufficient resources. */
-const unavailableClasses: readonly string[] = ["08", "57", "53"];
+/** Connection exceptions, operator intervention (shutdown, cancel), insufficient resources, refused logins. */
+const unavailableClasses: readonly string[] = ["08", "57", "53", "28"];
+/** States that say more than their class. */
+const unavailableStates: ReadonlyMap<string, UnavailableReason> = new Map([
+  ["28000", "login-refused"],
+  ["28P01", "login-refused"],
+  ["3D000", "no-such-database"],
+  ["25006", "read-only"],
+  ["53100", "disk-full"],
+  ["53300", "too-many-connections"],
+  ["57014", "statement-timeout"],
+  ["57P01", "stopping"],
+  ["57P02", "stopping"],
+  ["57P03", "stopping"],
+]);
+/** Insufficient privilege: a rule of row security where a row is written, a missing grant elsewhere. */
+const NO_PRIVILEGE = "42501";
 
 /** Codes and messages of a connection that broke under a statement. */
 const lostCodes: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
@@ -50,16 +67,27 @@ export function mapError(error: unknown, layout: CollectionLayout | null): HcrmE
   if (!(error instanceof Error)) return null;
   const cause = cleanCause(error);
   const state = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (unreachableCodes.has(state)) return storageUnavailable("none", cause);
-  // Nothing was committed: a connection that breaks during the commit is judged by its caller.
-  if (lostCodes.has(state) || (state === "" && lostMessage.test(error.message))) return transient(cause);
   if (state === UNIQUE_VIOLATION && layout !== null)
     return duplicateKey(layout.spec.name, uniqueName(error, layout), cause);
+  if (state === NO_PRIVILEGE && layout === null)
+    return storageUnavailable("none", cause, "permission-denied");
   const kind = constraintKinds.get(state);
   if (kind !== undefined) return constraintViolated(layout?.spec.name ?? null, kind, cause);
-  if (transientStates.has(state)) return transient(cause);
+  if (transientStates.has(state) || isLost(error, state)) return transient(cause);
+  return unavailable(state, cause);
+}
+
+/** Nothing was committed: a connection that breaks during the commit is judged by its caller. */
+function isLost(error: Error, state: string): boolean {
+  return lostCodes.has(state) || (state === "" && lostMessage.test(error.message));
+}
+
+function unavailable(state: string, cause: CleanCause): HcrmError | null {
+  if (unreachableCodes.has(state)) return storageUnavailable("none", cause, "unreachable");
   if (unknownStates.has(state)) return storageUnavailable("unknown", cause);
-  return unavailableClasses.includes(state.slice(0, 2)) ? storageUnavailable("none", cause) : null;
+  const reason = unavailableStates.get(state);
+  const known = reason !== undefined || unavailableClasses.includes(state.slice(0, 2));
+  return known ? storageUnavailable("none", cause, reason) : null;
 }
 
 /** Our error for any error of the driver; what is not the database's stays as it is. */

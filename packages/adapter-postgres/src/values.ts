@@ -11,6 +11,11 @@ export function encodeValue(_type: ColumnType, value: Scalar): unknown {
   return Buffer.from(value.buffer, value.byteOffset, value.length);
 }
 
+/** One column of a batch as an array that the host's driver writes as text. */
+export function textArray(type: ColumnType, values: readonly Scalar[]): readonly unknown[] {
+  return values.map((value) => encodeValue(type, value));
+}
+
 const decoders: Readonly<Partial<Record<ColumnType, (raw: unknown) => Scalar>>> = {
   int: Number,
   bool: (raw) => raw === "t" || raw === "true",

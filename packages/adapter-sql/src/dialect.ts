@@ -79,6 +79,8 @@ export interface DialectTraits {
   readonly columns: "as-sent" | "cast";
   /** From the port to the driver. */
   encode(type: ColumnType, value: Scalar): unknown;
+  /** One column of a batch to the driver, where batches are arrays. */
+  encodeArray(type: ColumnType, values: readonly Scalar[]): unknown;
   /** From the driver to the port; null where the driver's value is the port's already. */
   decoder(type: ColumnType): ((raw: unknown) => Scalar) | null;
   /** Our error for a driver's error; null when it is none of the database's. */

@@ -124,8 +124,12 @@ export class SqlStoreTx implements StoreTx {
     const { traits } = this.#library;
     if (traits.batches === "unnest") {
       const statement = this.#library.get(`batch ${c}`, layout, () => insertBatch(layout, traits));
-      const stored = rows.map((row) => this.#storedValues(layout, row));
-      const arrays = insertedColumns(layout).map((_, at) => stored.map((values) => values[at]));
+      const arrays = insertedColumns(layout).map(({ name, type }) =>
+        traits.encodeArray(
+          type,
+          rows.map((row) => this.#startValue(name, row)),
+        ),
+      );
       await this.#run(layout, statement, [tenant, ...arrays]);
       return;
     }

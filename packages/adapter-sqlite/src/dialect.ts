@@ -42,6 +42,7 @@ export const sqliteTraits: DialectTraits = {
   batches: "prepared-loop",
   columns: "as-sent",
   encode: encodeValue,
+  encodeArray: (_type, values) => values,
   decoder: valueDecoder,
   mapError,
   introspect,

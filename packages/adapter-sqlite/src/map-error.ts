@@ -13,6 +13,7 @@ import {
   physicalColumn,
   storageUnavailable,
   transient,
+  type UnavailableReason,
 } from "@hcrm/core/storage";
 
 const UNIQUE = 2067;
@@ -49,8 +50,15 @@ const namedCodes: ReadonlyMap<string, number> = new Map([
   ["SQLITE_NOTADB", 26],
 ]);
 
-/** Primary codes after which the database cannot work: read-only, I/O error, corrupt, full, cannot open, no database. */
-const unavailable: ReadonlySet<number> = new Set([8, 10, 11, 13, 14, 26]);
+/** Primary codes after which the database cannot work; 10 is an I/O error, which may be anything. */
+const unavailable: ReadonlyMap<number, UnavailableReason | undefined> = new Map([
+  [8, "read-only"],
+  [10, undefined],
+  [11, "damaged"],
+  [13, "disk-full"],
+  [14, "unreachable"],
+  [26, "damaged"],
+]);
 
 /** Our error for a driver's error, or null when it is not SQLite's. */
 export function mapError(error: unknown, layout: CollectionLayout | null): HcrmError | null {
@@ -63,7 +71,8 @@ export function mapError(error: unknown, layout: CollectionLayout | null): HcrmE
   const kind = constraintKinds.get(code);
   if (kind !== undefined) return constraintViolated(collection, kind, cause);
   if (isBusy(code)) return transient(cause);
-  return unavailable.has(code & 0xff) ? storageUnavailable("none", cause) : null;
+  const primary = code & 0xff;
+  return unavailable.has(primary) ? storageUnavailable("none", cause, unavailable.get(primary)) : null;
 }
 
 /** Our error for any error of a driver; what is not SQLite's stays as it is. */

@@ -113,7 +113,7 @@ async function openConnection(
     native?.close();
     // better-sqlite3 tells of a missing folder by a bare TypeError
     if (native === undefined && error instanceof TypeError)
-      throw storageUnavailable("none", cleanCause(error));
+      throw storageUnavailable("none", cleanCause(error), "unreachable");
     throw mapped(error);
   }
 }

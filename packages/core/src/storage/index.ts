@@ -103,6 +103,7 @@ export {
   duplicateKey,
   storageUnavailable,
   transient,
+  type UnavailableReason,
   versionConflict,
 } from "./storage-errors.ts";
 export {

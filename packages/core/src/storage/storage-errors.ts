@@ -50,8 +50,42 @@ export function transient(cause?: CleanCause): Transient {
   return new Transient("The transaction met another one; nothing was written.", { cause });
 }
 
+/** Why a database cannot work; `details.reason` of {@link StorageUnavailable} where it is known. */
+export type UnavailableReason =
+  | "unreachable"
+  | "login-refused"
+  | "no-such-database"
+  | "permission-denied"
+  | "stopping"
+  | "too-many-connections"
+  | "read-only"
+  | "disk-full"
+  | "statement-timeout"
+  | "damaged";
+
+/** What is wrong, and what a person can do about it. */
+const REMEDIES: Readonly<Record<UnavailableReason, string>> = {
+  unreachable: "The database cannot be reached: check that it runs, and its address or path",
+  "login-refused": "The database refuses the login: check role and password",
+  "no-such-database": "The database of that name does not exist: create it, or correct the address",
+  "permission-denied": "The database role lacks a permission: grant it the schema, or let its owner migrate",
+  stopping: "The database is stopping or starting: try again when it is up",
+  "too-many-connections": "The database takes no more connections: lower the pools or raise its limit",
+  "read-only": "The database is read-only: connect to the primary, or give write permission to the file",
+  "disk-full": "The disk of the database is full: make room, then try again",
+  "statement-timeout":
+    "A statement took too long and was ended: look for locks held, or ask for less at once",
+  damaged: "The file is damaged or no database: restore a backup, or correct the path",
+};
+
 /** The database cannot work now; `unknown` when a commit may or may not have happened. */
-export function storageUnavailable(outcome: "none" | "unknown", cause?: CleanCause): StorageUnavailable {
+export function storageUnavailable(
+  outcome: "none" | "unknown",
+  cause?: CleanCause,
+  reason?: UnavailableReason,
+): StorageUnavailable {
   const told = outcome === "none" ? "nothing was written" : "the transaction may have been committed";
-  return new StorageUnavailable(`The database is not available; ${told}.`, { details: { outcome }, cause });
+  const wrong = reason === undefined ? "The database is not available" : REMEDIES[reason];
+  const details = reason === undefined ? { outcome } : { outcome, reason };
+  return new StorageUnavailable(`${wrong}; ${told}.`, { details, cause });
 }
