@@ -5,11 +5,10 @@
 import { type DialectTraits, postgresSyntax, quoted } from "@hcrm/adapter-sql";
 import type { ColumnType } from "@hcrm/core/storage";
 import { afterCreate, appendOnlyFunction, guards } from "./after-create.ts";
-import { binaryArray } from "./binary-array.ts";
 import { introspect } from "./introspect.ts";
 import { mapError } from "./map-error.ts";
 import { type PostgresDialect, postgresCapabilities } from "./profile.ts";
-import { encodeValue, textArray, valueDecoder } from "./values.ts";
+import { binaryArray, encodeValue, textArray, valueDecoder } from "./values.ts";
 
 const columnTypes: Readonly<Record<ColumnType, string>> = {
   text: 'text collate "C"',

@@ -11,6 +11,8 @@ export {
   type MigrationStep,
   type MigratorOptions,
   migrationChecksum,
+  type PrintedRange,
+  printedStatements,
   releasedMigrations,
   requireReady,
   type SchemaDatabase,

@@ -9,6 +9,8 @@ export {
   MIGRATION_TABLE,
   type MigrationStep,
   type MigratorOptions,
+  type PrintedRange,
+  printedStatements,
   requireReady,
   type SchemaDatabase,
 } from "./migrator.ts";

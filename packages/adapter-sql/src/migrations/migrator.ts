@@ -68,19 +68,39 @@ export function createMigrator(options: MigratorOptions): Migrator {
           if (!applied.has(migration.id)) await apply(migration, connection, step, traits, clock);
         }
       }),
-    sql: (from, to) => {
-      const ids = migrations.map((migration) => migration.id);
-      const first = from === null ? 0 : ids.indexOf(from) + 1;
-      const last = upTo(migrations, to).length;
-      const printed = migrations
-        .slice(first, last)
-        .flatMap((migration) => [
-          ...migration.statements(traits).map((statement) => statement.sql),
-          record(migration, traits, clock.now()),
-        ]);
-      return from === null ? [...preparation(traits), ...printed] : printed;
-    },
+    sql: (from, to) => printedStatements(migrations, traits, { from, to, at: clock.now() }),
   };
+}
+
+/** Which migrations are printed, and the moment that their records will bear. */
+export interface PrintedRange {
+  /** Behind this migration; null: from the beginning. */
+  readonly from: string | null;
+  /** Up to and with this one; absent: to the last. */
+  readonly to?: string;
+  /** When they will have been applied, for their records. */
+  readonly at: string;
+}
+
+/**
+ * The statements of migrations as a DBA runs them, with the rows that record them.
+ *
+ * @throws {@link InvalidQuery} when there is no such migration.
+ */
+export function printedStatements(
+  migrations: readonly Migration[],
+  traits: DialectTraits,
+  { from, to, at }: PrintedRange,
+): readonly string[] {
+  const first = from === null ? 0 : upTo(migrations, from).length;
+  const last = upTo(migrations, to).length;
+  const printed = migrations
+    .slice(first, last)
+    .flatMap((migration) => [
+      ...migration.statements(traits).map((statement) => statement.sql),
+      record(migration, traits, at),
+    ]);
+  return from === null ? [...preparation(traits), ...printed] : printed;
 }
 
 /**
