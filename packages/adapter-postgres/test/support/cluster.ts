@@ -1,6 +1,7 @@
 /**
- * A real PostgreSQL without set-up: `HCRM_TEST_PG_URL` if it is set (a role that may create databases), else the
- * bundled binaries. Neither works: the run fails. Databases are used as a plain role, because a superuser is refused.
+ * A real PostgreSQL without set-up: `HCRM_TEST_PG_URL` if it is set (a superuser of a server for tests, who makes the plain
+ * role `hcrm`), else the bundled binaries. Neither works: the run fails. Databases are used as that role, because a superuser
+ * is refused.
  */
 import pg from "pg";
 import { startBundledServer } from "../../../../scripts/postgres/bundled-server.ts";
@@ -32,7 +33,7 @@ let databases = 0;
 /** Starts a cluster; `fsync` on only where a crash is tested. */
 export async function startCluster(fsync: "on" | "off" = "off"): Promise<Cluster> {
   const given = process.env.HCRM_TEST_PG_URL;
-  return given === undefined ? startOwn(fsync) : useGiven(given);
+  return given === undefined ? startOwn(fsync) : await useGiven(given);
 }
 
 async function startOwn(fsync: "on" | "off", folder?: string): Promise<Cluster> {
@@ -49,7 +50,11 @@ async function startOwn(fsync: "on" | "off", folder?: string): Promise<Cluster> 
   };
 }
 
-function useGiven(url: string): Cluster {
+const MAKE_ROLE =
+  "do $$ begin create role hcrm login createdb password 'hcrm'; exception when duplicate_object then null; end $$";
+
+async function useGiven(url: string): Promise<Cluster> {
+  await run(url, MAKE_ROLE);
   const refuse = async (): Promise<void> => {
     throw new Error("A given PostgreSQL is not killed; unset HCRM_TEST_PG_URL for the crash tests.");
   };
@@ -57,10 +62,11 @@ function useGiven(url: string): Cluster {
     createDatabase: async () => {
       databases += 1;
       const name = `hcrm_test_${process.pid}_${databases}`;
-      await run(url, `create database ${name}`);
-      const address = new URL(url);
-      address.pathname = `/${name}`;
-      return { connectionString: String(address), superuser: String(address) };
+      await run(url, `create database ${name} owner hcrm`);
+      const [plain, superuser] = [new URL(url), new URL(url)];
+      for (const address of [plain, superuser]) address.pathname = `/${name}`;
+      [plain.username, plain.password] = ["hcrm", "hcrm"];
+      return { connectionString: String(plain), superuser: String(superuser) };
     },
     crash: refuse,
     halt: refuse,
