@@ -2148,6 +2148,10 @@ export const firstSchema: readonly CollectionSpec[] = [
         type: "text",
         max: 8,
       },
+      purposeKind: {
+        type: "text",
+        max: 16,
+      },
       state: {
         type: "text",
         max: 16,

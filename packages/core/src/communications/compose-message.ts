@@ -113,6 +113,7 @@ export async function composeAlong(
     conversationId: route.conversation ?? id,
     channelId: channel,
     directionKind: "out",
+    purposeKind: words.purpose,
     state: "draft",
     reasonState: null,
     idempotencyKey: context.ids.next(),

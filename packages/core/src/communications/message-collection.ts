@@ -2,7 +2,7 @@
  * Rows of messages, of what patients have ruled out, and of the contact state that gives sends and calls one order. States,
  * times and channel are in clear; words and numbers are sealed.
  */
-import { blindIndex, type SealedGroupSpec } from "../encryption/index.ts";
+import { blindIndex, type PurposeOfUse, type SealedGroupSpec } from "../encryption/index.ts";
 import type { Instant, PatientId, RecordId } from "../kernel/index.ts";
 import { type RecordCollection, recordCollection, type Seen } from "../repository/index.ts";
 import { type CollectionSpec, defineCollection } from "../storage/index.ts";
@@ -24,6 +24,8 @@ export interface MessageRow {
   readonly channelId: ChannelId;
   /** `out` or `in`. */
   readonly directionKind: "out" | "in";
+  /** Purpose of use, so that a withdrawal stops the messages of its purpose without opening any. */
+  readonly purposeKind: PurposeOfUse;
   /** Where it stands. */
   readonly state: MessageState;
   /** Why it was suppressed or refused; null otherwise. */
@@ -64,6 +66,7 @@ export const messageCollection: RecordCollection<MessageRow> = recordCollection<
     conversationId: { type: "uuid" },
     channelId: { type: "text", max: 32 },
     directionKind: { type: "text", max: 8 },
+    purposeKind: { type: "text", max: 16 },
     state: { type: "text", max: 16 },
     reasonState: { type: "text", null: true, max: 64 },
     idempotencyKey: { type: "text", max: 64 },

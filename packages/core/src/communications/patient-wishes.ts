@@ -199,6 +199,7 @@ async function keepReply(
     id,
     channelId: channel,
     directionKind: "in",
+    purposeKind: purpose,
     state: "delivered",
     reasonState: null,
     idempotencyKey: id,

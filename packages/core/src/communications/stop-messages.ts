@@ -2,6 +2,7 @@
  * What messages do when something happens to a patient: drafts and queued ones are cancelled in the transaction that
  * records it. What is being sent, or of which nothing was heard, keeps its truth and is never sent again.
  */
+import type { PurposeOfUse } from "../encryption/index.ts";
 import type { PatientId } from "../kernel/index.ts";
 import type { DomainEvent, OperationContext, Reaction, ReactionEffect } from "../operations/index.ts";
 import { lockContactState } from "./contact-state.ts";
@@ -10,8 +11,12 @@ import { contactStateCollection, messageCollection } from "./message-collection.
 const WRITES: readonly string[] = [messageCollection.spec.name, contactStateCollection.name];
 const STOPPABLE: readonly string[] = ["draft", "queued"];
 
-/** Cancels what has not begun to be sent. */
-async function cancelUnsent(context: OperationContext, patient: PatientId): Promise<ReactionEffect> {
+/** Cancels what has not begun to be sent, of one purpose or of all. */
+async function cancelUnsent(
+  context: OperationContext,
+  patient: PatientId,
+  purpose?: PurposeOfUse,
+): Promise<ReactionEffect> {
   await lockContactState(context, patient);
   const rows = context.rows(messageCollection.spec);
   let messages = 0;
@@ -20,6 +25,7 @@ async function cancelUnsent(context: OperationContext, patient: PatientId): Prom
       [
         ["patientId", "eq", patient],
         ["directionKind", "eq", "out"],
+        ...(purpose === undefined ? [] : [["purposeKind", "eq", purpose] as const]),
         ["state", "in", STOPPABLE],
       ],
       { state: "cancelled", reasonState: null },
@@ -29,7 +35,12 @@ async function cancelUnsent(context: OperationContext, patient: PatientId): Prom
   }
 }
 
-/** The reactions of messages. The purpose of a message is sealed, so a withdrawal stops unsent messages of all purposes. */
+/** The reactions of messages. A withdrawal stops those of its purpose, everything else stops all. */
 export const messageReactions: readonly Reaction[] = (
   ["consent-withdrawn", "deceased", "merged", "restricted"] as const satisfies readonly DomainEvent["kind"][]
-).map((on) => ({ on, writes: WRITES, react: (context, { patient }) => cancelUnsent(context, patient) }));
+).map((on) => ({
+  on,
+  writes: WRITES,
+  react: (context, event) =>
+    cancelUnsent(context, event.patient, event.kind === "consent-withdrawn" ? event.purpose : undefined),
+}));

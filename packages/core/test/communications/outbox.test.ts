@@ -127,6 +127,23 @@ describe("a message", () => {
     ]);
   });
 
+  it("for the treatment itself outlives the withdrawal of another purpose", async () => {
+    const here = await bed();
+    const doctor = here.hospital.doctor("u-nurse");
+    const draft = await here.nurse.communications.compose(reminder(here.patient));
+    const own = await doctor.communications.compose({ ...reminder(here.patient), purpose: "TREAT" });
+    for (const { id } of [draft, own]) await here.nurse.communications.queue({ message: id });
+    expect(
+      (await here.nurse.consents.withdraw({ patient: here.patient, purpose: "CAREMGT" })).stopped,
+    ).toEqual({
+      enrolments: 0,
+      tasks: 0,
+      messages: 1,
+    });
+    await here.hospital.hcrm.tick();
+    expect(here.channel.sent.map(({ id }) => id)).toEqual([own.id]);
+  });
+
   it("is cancelled by hand before its send begins, not after", async () => {
     const here = await bed();
     const first = await queued(here);
