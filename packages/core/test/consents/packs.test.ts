@@ -69,6 +69,48 @@ describe("a policy pack", () => {
   });
 });
 
+describe("the bundled pack cn", () => {
+  // The table of privacy.md section 2; PIPL 28 names health, biometric, financial data and data of persons under 14.
+  it("holds the categories of the table for sensitive, at their levels", () => {
+    const levels = Object.entries(cnPack.categories).map(([category, { level }]) => `${category} ${level}`);
+    expect(levels.sort()).toEqual(
+      [
+        ...["identity 4", "contact 3", "demographic 3", "clinical 4", "lab 4", "family 4", "genetic 5"],
+        ...["mental-health 5", "reproductive 5", "infectious 5", "biometric 5", "notes 4", "lifestyle 3"],
+        ...["financial 4", "communication 4", "profile 3", "feedback 3"],
+      ].sort(),
+    );
+    const harmless = Object.entries(cnPack.categories).filter(([, { sensitive }]) => !sensitive);
+    expect(harmless.map(([category]) => category).sort()).toEqual([
+      "contact",
+      "demographic",
+      "family",
+      "feedback",
+    ]);
+    const written = Object.entries(cnPack.categories).filter(([, { form }]) => form === "written");
+    expect(written.map(([category]) => category)).toEqual(["genetic"]);
+  });
+
+  it.each([cnPack, euPack])(
+    "and eu ask for consent for follow-up, marketing and research alone: $id",
+    (pack) => {
+      const asking = Object.entries(pack.purposes).filter(([, { consent }]) => consent === "required");
+      expect(asking.map(([purpose]) => purpose).sort()).toEqual(["CAREMGT", "HMARKT", "HRESCH"]);
+      for (const [, rule] of asking) expect(rule.whenNoConsent).toBe("deny");
+      const separate = asking.filter(([, rule]) => rule.separate === "always").map(([purpose]) => purpose);
+      expect(separate.sort()).toEqual(["HMARKT", "HRESCH"]);
+    },
+  );
+
+  it("eu holds health data for special (GDPR 9) at the same levels", () => {
+    for (const [category, { sensitive, level }] of Object.entries(euPack.categories)) {
+      const cn = Object.entries(cnPack.categories).find(([name]) => name === category)?.[1];
+      expect(level).toBe(cn?.level);
+      if (!["identity", "financial"].includes(category)) expect(sensitive).toBe(cn?.sensitive);
+    }
+  });
+});
+
 describe("an opt-out", () => {
   it("permits while nothing was said, and ends with a refusal or a withdrawal", async () => {
     const bases = [...cnPack.bases, "legitimate-interest"] as const;
