@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  type AgeFacts,
   applyAct,
   type ConsentActKind,
   type ConsentHead,
@@ -181,5 +182,53 @@ describe("a standing", () => {
         expect(standing(heads, key, at(100))).toBe(standing([...heads].reverse(), key, at(100)));
       }),
     );
+  });
+});
+
+describe("the edges of a standing", () => {
+  const rule = cnPack.purposes.CAREMGT;
+  const EDGE = at(60);
+  const [JUST_BEFORE, JUST_AFTER] = [addMs(EDGE, -1), addMs(EDGE, 1)];
+  const given: ConsentHead = {
+    ...{ purpose: "CAREMGT", categories: ["contact"], state: "active", act: "a", recordedAt: at(0) },
+    ...{ separate: true, written: false, grantor: "self" },
+  };
+  const standingAt = (moment: string, head: Partial<ConsentHead>, age: Partial<AgeFacts> = {}): string => {
+    if (rule === undefined) throw new Error("The pack knows follow-up.");
+    return standingOf({
+      ...{ heads: [{ ...given, ...head }], purpose: "CAREMGT", category: "contact", at: moment, rule },
+      categoryRule: cnPack.categories.contact,
+      age: { ofAgeFrom: "1972-01-01T00:00:00.000Z", guardians: [], ...age },
+      materialVersion: () => undefined,
+    }).standing;
+  };
+
+  it("begins with the act and ends before its end", () => {
+    expect(standingAt(JUST_BEFORE, { recordedAt: EDGE })).toBe("none");
+    expect(standingAt(EDGE, { recordedAt: EDGE })).toBe("active");
+    expect(standingAt(JUST_BEFORE, { until: EDGE })).toBe("active");
+    expect(standingAt(EDGE, { until: EDGE })).toBe("expired");
+  });
+
+  it("counts a guardian from the first to before the last moment of the relation, and only this one", () => {
+    const child = { ofAgeFrom: "2030-01-01T00:00:00.000Z" };
+    const grantor = { relatedPerson: "01a00000-0000-7000-8000-00000000000a" } as const;
+    const guardian = (from: string, to?: string, person: string = grantor.relatedPerson) => ({
+      ...child,
+      guardians: [{ person, from, ...(to === undefined ? {} : { to }) }],
+    });
+    const head = { grantor } as Partial<ConsentHead>;
+    expect(standingAt(JUST_BEFORE, head, guardian(EDGE))).toBe("guardian-required");
+    expect(standingAt(EDGE, head, guardian(EDGE))).toBe("active");
+    expect(standingAt(JUST_BEFORE, head, guardian(at(0), EDGE))).toBe("active");
+    expect(standingAt(EDGE, head, guardian(at(0), EDGE))).toBe("guardian-required");
+    expect(standingAt(EDGE, head, guardian(at(0), undefined, "somebody"))).toBe("guardian-required");
+  });
+
+  it("passes from the guardian to the patient on the very birthday", () => {
+    const age = { ofAgeFrom: EDGE };
+    expect(standingAt(JUST_BEFORE, {}, age)).toBe("guardian-required");
+    expect(standingAt(EDGE, {}, age)).toBe("active");
+    expect(standingAt(JUST_AFTER, { separate: false }, age)).toBe("active");
   });
 });
