@@ -35,7 +35,7 @@ import {
   proveConsistency,
   proveInclusion,
 } from "./prove-event.ts";
-import { sequenceBatch } from "./sequence-events.ts";
+import { type SequenceSearch, sequenceBatch } from "./sequence-events.ts";
 import { ensureSalt, forgetSalt } from "./subject-refs.ts";
 import { type VerifyOptions, verifyLog } from "./verify-log.ts";
 import { type AuditEnding, createWriterNumbers, type WriterNumber } from "./writer-numbers.ts";
@@ -288,11 +288,12 @@ async function sequenceAll(
   { batches = Number.POSITIVE_INFINITY, everything = false }: SequenceOptions = {},
 ): Promise<number> {
   if (!means.capabilities.concurrentWriters) return 0;
-  let total = 0;
+  let [total, search]: [number, SequenceSearch] = [0, { everything }];
   for (let batch = 0; batch < batches; batch += 1) {
-    const done = await run(scope, (tx) => sequenceBatch(means, tx, scope, { everything }));
-    if (done === 0) return total;
-    total += done;
+    const { count, newest } = await run(scope, (tx) => sequenceBatch(means, tx, scope, search));
+    if (count === 0 || newest === undefined) return total;
+    total += count;
+    search = { everything, after: newest };
   }
   return total;
 }

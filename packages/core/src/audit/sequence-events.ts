@@ -13,7 +13,7 @@ import type {
   Versioned,
 } from "../storage/index.ts";
 import { auditEventCollection, SEQUENCED_LATER } from "./audit-event-collection.ts";
-import { type AuditHead, growTree, lockHead } from "./audit-head.ts";
+import { growTree, lockHead } from "./audit-head.ts";
 import { type AuditKeys, leafMac } from "./audit-keys.ts";
 import { auditLeafCollection } from "./audit-leaf-collection.ts";
 import { leafHash } from "./merkle.ts";
@@ -47,23 +47,36 @@ export function unsequenced(from?: RecordId): readonly RowCondition[] {
   ];
 }
 
-/**
- * Sequences one batch of at most {@link SEQUENCE_BATCH} events, in id order.
- *
- * @returns how many events got a place; 0 when none is left
- */
+/** Where a batch begins to search. */
+export interface SequenceSearch {
+  /** Search all events instead of those since the head's low mark. */
+  readonly everything: boolean;
+  /** The last event of the batch before, in the same run: what was searched once is not searched for each batch again. */
+  readonly after?: RecordId;
+}
+
+/** What a batch did. */
+export interface SequencedBatch {
+  /** How many events got a place; 0 when none is left. */
+  readonly count: number;
+  /** The last of them. */
+  readonly newest?: RecordId;
+}
+
+/** Sequences one batch of at most {@link SEQUENCE_BATCH} events, in id order. */
 export async function sequenceBatch(
   means: SequenceMeans,
   tx: StoreTx,
   scope: TransactionScope,
-  options: { readonly everything: boolean },
-): Promise<number> {
+  { everything, after }: SequenceSearch,
+): Promise<SequencedBatch> {
   const mac = means.keys.auditKey(scope.tenant);
   const head = await lockHead(tx, scope, mac, means.ids);
   const limit = Math.min(SEQUENCE_BATCH, means.capabilities.maxBatchRows);
-  const events = await findUnsequenced(tx, scope.tenant, limit, options.everything ? undefined : head);
+  const from = after ?? (everything ? undefined : head.lowMark);
+  const events = await findUnsequenced(tx, scope.tenant, limit, from);
   const newest = events.at(-1);
-  if (newest === undefined) return 0;
+  if (newest === undefined) return { count: 0 };
   const leaves = events.map(({ row }) => leafHash(bytesOf(row, "bytes")));
   const rows = events.map(({ id }, offset): Row => {
     const leafIndex = head.frontier.size + offset;
@@ -72,15 +85,15 @@ export async function sequenceBatch(
   });
   await tx.insert(auditLeafCollection.name, scope.tenant, rows);
   await growTree(tx, scope, mac, { head, leaves, newest: newest.id });
-  return events.length;
+  return { count: events.length, newest: newest.id };
 }
 
 function findUnsequenced(
   tx: StoreTx,
   tenant: TenantId,
   limit: number,
-  head?: AuditHead,
+  from?: RecordId,
 ): Promise<readonly Versioned[]> {
   const page = { orderBy: [], limit, columns: ["bytes"] };
-  return tx.find(auditEventCollection.name, tenant, unsequenced(head?.lowMark), page);
+  return tx.find(auditEventCollection.name, tenant, unsequenced(from), page);
 }
