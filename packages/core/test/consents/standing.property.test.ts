@@ -225,6 +225,30 @@ describe("the edges of a standing", () => {
     expect(standingAt(EDGE, head, guardian(at(0), undefined, "somebody"))).toBe("guardian-required");
   });
 
+  it.each([
+    ["always", false, undefined, "separate-required"],
+    ["always", true, undefined, "separate-required"],
+    ["sensitive", false, undefined, "active"],
+    ["sensitive", true, undefined, "separate-required"],
+    ["never", true, undefined, "active"],
+    ["never", false, "an-insurer", "separate-required"],
+  ] as const)(
+    "asks for a consent of its own: %s, sensitive %s, for %s: %s",
+    (separate, sensitive, recipient, expected) => {
+      if (rule === undefined) throw new Error("The pack knows follow-up.");
+      const other: Pick<ConsentHead, "recipient"> = recipient === undefined ? {} : { recipient };
+      const asked: Omit<Parameters<typeof standingOf>[0], "heads"> = {
+        ...{ purpose: "CAREMGT", category: "contact", at: EDGE, rule: { ...rule, separate }, ...other },
+        categoryRule: { sensitive, level: 3 },
+        age: { ofAgeFrom: "1972-01-01T00:00:00.000Z", guardians: [] },
+        materialVersion: () => undefined,
+      };
+      const heads = [{ ...given, ...other, separate: false }];
+      expect(standingOf({ ...asked, heads }).standing).toBe(expected);
+      expect(standingOf({ ...asked, heads: [{ ...given, ...other }] }).standing).toBe("active");
+    },
+  );
+
   it("passes from the guardian to the patient on the very birthday", () => {
     const age = { ofAgeFrom: EDGE };
     expect(standingAt(JUST_BEFORE, {}, age)).toBe("guardian-required");
