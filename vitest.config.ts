@@ -55,7 +55,7 @@ const project = (name: string, root: string): TestProjectInlineConfiguration => 
     isolate: kind === "integration",
     setupFiles: [at("./scripts/test-setup/fail-on-console.ts"), at("./scripts/test-setup/property-runs.ts")],
     testTimeout: kind === "integration" || kind === "data" ? 60_000 : 20_000,
-    hookTimeout: kind === "integration" || kind === "data" ? 60_000 : 10_000, // a hook starts and removes a whole server
+    hookTimeout: kind === "integration" || kind === "data" ? 240_000 : 10_000, // a hook starts and removes a whole server
     typecheck: {
       enabled: kind === "types" || kind === "daily",
       only: kind === "types",
