@@ -20,9 +20,15 @@ it("law 2: tasks made step by step are those made at once", async () => {
   const days = fc.integer({ min: 1, max: 40 });
   await fc.assert(
     fc.asyncProperty(days, fc.array(days, { minLength: 1, maxLength: 4 }), async (every, pauses) => {
+      // An occurrence that is seen too late keeps its own day with `skip`; `run` gives it the day on which it is seen.
       const definition = plan(
-        step({ repeat: { every: { days: every }, basis: "anchor" }, misfire: "run" }),
-        step({ id: "monthly", offset: { days: 31 }, repeat: { every: { months: 1 }, basis: "anchor" } }),
+        step({ repeat: { every: { days: every }, basis: "anchor" }, misfire: "skip" }),
+        step({
+          id: "monthly",
+          offset: { days: 31 },
+          repeat: { every: { months: 1 }, basis: "anchor" },
+          misfire: "skip",
+        }),
       );
       const total = pauses.reduce((sum, each) => sum + each, 0);
       const keys = async (waits: readonly number[]): Promise<readonly string[]> => {
@@ -37,8 +43,7 @@ it("law 2: tasks made step by step are those made at once", async () => {
       // The rolling horizon is looked at every thirty days; both histories end behind the same look.
       const tail = [31, 31];
       const [slowly, atOnce] = [await keys([...pauses, ...tail]), await keys([total, ...tail])];
-      const horizon = (list: readonly string[]): readonly string[] => list.slice(0, 40);
-      expect(horizon(slowly)).toEqual(horizon(atOnce));
+      expect(slowly).toEqual(atOnce);
       expect(new Set(slowly).size).toBe(slowly.length);
     }),
     { numRuns: 10 },
