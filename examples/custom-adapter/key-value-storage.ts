@@ -1,16 +1,10 @@
 /**
  * A storage adapter as a vendor would write one, over a plain key-value store and with nothing but the public names of
- * `@hcrm/core/storage`: this file opens it, `key-value-tx.ts` holds the verbs, `stored-row.ts` the values. It reads whole
+ * `@hcrm/core/storage`: this file opens it, `key-value-tx.ts` holds the verbs, `row.ts` the values. It reads whole
  * collections where a real one would keep indexes; the conformance suite says that it is right, not that it is fast.
  */
-import {
-  collectionLayouts,
-  createTransactionRunner,
-  type StorageCapabilities,
-  type StorageFactory,
-  serialQueue,
-  timerWait,
-} from "@hcrm/core/storage";
+import type { StorageCapabilities, StorageFactory } from "@hcrm/core/storage";
+import { collectionLayouts, createTransactionRunner, serialQueue, timerWait } from "@hcrm/core/storage";
 import { type KeyValueStore, KeyValueTx } from "./key-value-tx.ts";
 
 /** What this adapter can do. */
@@ -35,7 +29,7 @@ export function keyValueStorage(store: KeyValueStore): StorageFactory {
         timing: { clock, random, wait: timerWait },
         async begin(scope) {
           const leave = await enter();
-          const bare = new KeyValueTx(store, layouts, scope);
+          const bare = new KeyValueTx({ store, layouts, scope });
           return {
             bare,
             rollback: async () => leave(),

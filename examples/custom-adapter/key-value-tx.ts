@@ -19,15 +19,7 @@ import {
   type Versioned,
   versionConflict,
 } from "@hcrm/core/storage";
-import {
-  compareRows,
-  decodeRow,
-  encodeRow,
-  fulfils,
-  type StoredRow,
-  textOf,
-  versioned,
-} from "./stored-row.ts";
+import { compareRows, decodeRow, encodeRow, fulfils, type StoredRow, textOf, versioned } from "./row.ts";
 
 /** What the adapter stands on: what LMDB, RocksDB or FoundationDB give, and no more. */
 export interface KeyValueStore {
@@ -37,30 +29,27 @@ export interface KeyValueStore {
   write(changes: ReadonlyMap<string, Uint8Array | null>): void;
 }
 
+/** What one transaction works on. */
+export type Ground = { store: KeyValueStore; layouts: CollectionLayouts; scope: TransactionScope };
+
 /** The verbs inside one transaction. */
 export class KeyValueTx implements StoreTx {
   /** What the transaction has changed so far. */
   readonly changes: Map<string, Uint8Array | null> = new Map();
-  readonly #store: KeyValueStore;
-  readonly #layouts: CollectionLayouts;
-  readonly #scope: TransactionScope;
+  readonly #on: Ground;
 
-  constructor(store: KeyValueStore, layouts: CollectionLayouts, scope: TransactionScope) {
-    this.#store = store;
-    this.#layouts = layouts;
-    this.#scope = scope;
+  constructor(on: Ground) {
+    this.#on = on;
   }
 
   readonly get: StoreTx["get"] = async (c, key) => (await this.getMany(c, key.tenant, [key.id]))[0] ?? null;
-
   readonly getMany: StoreTx["getMany"] = async (c, _tenant, ids) => {
-    const layout = layoutOf(this.#layouts, c);
+    const layout = layoutOf(this.#on.layouts, c);
     const rows = [...new Set(ids)].map((id) => this.#row(layout, id));
     return rows.filter((row) => row !== undefined).map((row) => versioned(layout, row));
   };
-
   readonly find: StoreTx["find"] = async (c, _tenant, where, { orderBy, after, limit, columns }) => {
-    const layout = layoutOf(this.#layouts, c);
+    const layout = layoutOf(this.#on.layouts, c);
     const order = fullOrder(orderBy);
     const position = Object.fromEntries(order.map(([column], at) => [column, after?.[at] ?? null]));
     return this.#rows(layout, where)
@@ -69,45 +58,38 @@ export class KeyValueTx implements StoreTx {
       .slice(0, limit)
       .map((row) => versioned(layout, row, columns));
   };
-
   readonly count: StoreTx["count"] = async (c, _tenant, where, cap) =>
-    Math.min(this.#rows(layoutOf(this.#layouts, c), where).length, cap + 1);
-
+    Math.min(this.#rows(layoutOf(this.#on.layouts, c), where).length, cap + 1);
   readonly insert: StoreTx["insert"] = async (c, _tenant, rows) => {
-    for (const row of rows) this.#insert(layoutOf(this.#layouts, c), row);
+    for (const row of rows) this.#insert(layoutOf(this.#on.layouts, c), row);
   };
-
   readonly insertIfAbsent: StoreTx["insertIfAbsent"] = async (c, _tenant, row, unique) => {
-    const layout = layoutOf(this.#layouts, c);
+    const layout = layoutOf(this.#on.layouts, c);
     if (this.#read(this.#uniqueKey(layout, unique, row)) !== undefined) return "exists";
     this.#insert(layout, row);
     return "inserted";
   };
-
   readonly update: StoreTx["update"] = async (c, { id }, expectedVersion, patch) => {
-    const layout = layoutOf(this.#layouts, c);
+    const layout = layoutOf(this.#on.layouts, c);
     this.#change(layout, this.#atVersion(layout, id, expectedVersion), patch);
     return expectedVersion + 1;
   };
-
   readonly updateWhere: StoreTx["updateWhere"] = async (c, tenant, where, patch, { limit }) => {
-    const layout = layoutOf(this.#layouts, c);
+    const layout = layoutOf(this.#on.layouts, c);
     const rows = await this.find(c, tenant, where, { orderBy: [], limit });
     for (const { id, version } of rows) this.#change(layout, this.#atVersion(layout, id, version), patch);
     return rows.length;
   };
-
   readonly delete: StoreTx["delete"] = async (c, { id }, expectedVersion) => {
-    const layout = layoutOf(this.#layouts, c);
+    const layout = layoutOf(this.#on.layouts, c);
     this.#forget(layout, this.#atVersion(layout, id, expectedVersion));
-    for (const other of this.#layouts.values())
+    for (const other of this.#on.layouts.values())
       for (const [column, target] of Object.entries(other.spec.references))
         if (target === c && this.#rows(other, [[column, "eq", id]]).length > 0)
           throw constraintViolated(c, "reference");
   };
-
   readonly claim: StoreTx["claim"] = async (c, { tenant, now, limit, leaseMs, owner, where = [] }) => {
-    const layout = layoutOf(this.#layouts, c);
+    const layout = layoutOf(this.#on.layouts, c);
     const orderBy = [["visibleAt", "asc"]] as const;
     const due = await this.find(c, tenant, [["visibleAt", "lte", now], ...where], { orderBy, limit });
     for (const { id, version, row } of due) {
@@ -123,14 +105,14 @@ export class KeyValueTx implements StoreTx {
   readonly lockRow: StoreTx["lockRow"] = (c, key) => this.get(c, key);
 
   #insert(layout: CollectionLayout, row: Row): void {
-    const { at } = this.#scope;
+    const { at } = this.#on.scope;
     const lease = layout.spec.claimable === true ? { leaseToken: 0, attempts: 0 } : {};
     this.#put(layout, { version: 1, createdAt: at, updatedAt: at, ...lease, ...row });
   }
 
   #change(layout: CollectionLayout, row: StoredRow, patch: Row): void {
     this.#forget(layout, row);
-    this.#put(layout, { ...row, ...patch, version: Number(row.version) + 1, updatedAt: this.#scope.at });
+    this.#put(layout, { ...row, ...patch, version: Number(row.version) + 1, updatedAt: this.#on.scope.at });
   }
 
   #forget(layout: CollectionLayout, row: StoredRow): void {
@@ -148,7 +130,7 @@ export class KeyValueTx implements StoreTx {
     }
     for (const [column, target] of Object.entries(references)) {
       const id = row[column] ?? null;
-      if (id !== null && this.#row(layoutOf(this.#layouts, target), id) === undefined)
+      if (id !== null && this.#row(layoutOf(this.#on.layouts, target), id) === undefined)
         throw constraintViolated(name, "reference");
     }
   }
@@ -162,7 +144,7 @@ export class KeyValueTx implements StoreTx {
   #rows(layout: CollectionLayout, where: readonly RowCondition[]): StoredRow[] {
     const prefix = this.#rowKey(layout, "");
     const own = [...this.changes.keys()].filter((key) => key.startsWith(prefix));
-    const ids = [...new Set([...this.#store.keys(prefix), ...own])].map((key) => key.slice(prefix.length));
+    const ids = [...new Set([...this.#on.store.keys(prefix), ...own])].map((key) => key.slice(prefix.length));
     const holds = where.map((condition) => this.#predicate(condition));
     const rows = ids.map((id) => this.#row(layout, id)).filter((row) => row !== undefined);
     return rows.filter((row) => holds.every((hold) => hold(row)));
@@ -174,7 +156,7 @@ export class KeyValueTx implements StoreTx {
     if (typeof operand !== "object" || operand instanceof Uint8Array)
       return (row) => fulfils(row[column] ?? null, operator, operand ?? null);
     if (!("where" in operand)) return (row) => operand.map(textOf).includes(textOf(row[column]));
-    const rows = this.#rows(layoutOf(this.#layouts, operand.collection), operand.where);
+    const rows = this.#rows(layoutOf(this.#on.layouts, operand.collection), operand.where);
     const listed = new Set(rows.map((row) => textOf(row[operand.column])));
     listed.delete(textOf(null));
     return (row) => listed.has(textOf(row[column])) === (operator !== "notWithin");
@@ -187,15 +169,15 @@ export class KeyValueTx implements StoreTx {
 
   #read(key: string): Uint8Array | undefined {
     const changed = this.changes.get(key);
-    return changed === undefined ? this.#store.get(key) : (changed ?? undefined);
+    return changed === undefined ? this.#on.store.get(key) : (changed ?? undefined);
   }
 
   #rowKey({ spec }: CollectionLayout, id: Scalar | undefined): string {
-    return `row/${this.#scope.tenant}/${spec.name}/${id}`;
+    return `row/${this.#on.scope.tenant}/${spec.name}/${id}`;
   }
 
   #uniqueKey({ spec, uniques }: CollectionLayout, unique: string, row: StoredRow): string {
     const values = (uniques.get(unique) ?? []).map((column) => textOf(row[column]));
-    return `unique/${this.#scope.tenant}/${spec.name}/${unique}/${values}`;
+    return `unique/${this.#on.scope.tenant}/${spec.name}/${unique}/${values}`;
   }
 }

@@ -3,14 +3,8 @@
  * order is by bytes, as in every adapter, so that pages of one database are pages of another.
  */
 import { deserialize, serialize } from "node:v8";
-import {
-  asRecordId,
-  type CollectionLayout,
-  type KeysetPage,
-  type RowCondition,
-  type Scalar,
-  type Versioned,
-} from "@hcrm/core/storage";
+import type { CollectionLayout, KeysetPage, RowCondition, Scalar, Versioned } from "@hcrm/core/storage";
+import { asRecordId } from "@hcrm/core/storage";
 
 /** All columns of a row by name, the system's included. */
 export type StoredRow = Readonly<Record<string, Scalar>>;
