@@ -33,6 +33,8 @@ import type {
   RetiredKey,
   RotationOrder,
   RotationStarted,
+  SampleRequest,
+  SealedSample,
   ShredReport,
   ShredRequest,
 } from "./operations/index.ts";
@@ -181,6 +183,11 @@ export interface Keys {
     /** One line a column that the key may stand in. */
     readonly items: readonly CensusLine[];
   }>;
+  /**
+   * Opens some rows of every collection, spread over the time in which they were made, and names those that do not open: the
+   * first question to a database that was restored or moved. It samples; `audit.verify` and `diagnostics()` ask the rest.
+   */
+  check(input: SampleRequest): Promise<SealedSample>;
   /**
    * Destroys the tenant's keys that retired longer ago than any backup is kept. A backup of the whole database that was kept
    * longer after all holds its own copy of them, wrapped by the root key: only giving up the root key's old version ends that.

@@ -20,6 +20,7 @@ export {
   type RetiredKey,
   type RotationOrder,
   type RotationStarted,
+  type SampleRequest,
   type ShredRequest,
 } from "./key-operations.ts";
 export { keyRotationJob } from "./key-rotation-job.ts";
@@ -44,6 +45,7 @@ export type {
 export { execute } from "./pipeline.ts";
 export { createReactions, type Reaction } from "./reactions.ts";
 export type { Caller, DecisionTrace, Runtime } from "./runtime.ts";
+export type { SealedFault, SealedSample } from "./sealed-sample.ts";
 export type { ShadowReport, TagShift } from "./shadow-report.ts";
 export type { ShredReport } from "./shred-subject.ts";
 export { subjectGateName, WRITTEN_WITH_A_SUBJECT } from "./subject-writes.ts";

@@ -19,6 +19,7 @@ import type { CensusLine } from "./key-work.ts";
 import type { KeyedData } from "./keyed-data.ts";
 import type { BatchOperation, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
+import type { SealedSample } from "./sealed-sample.ts";
 import type { ShredReport } from "./shred-subject.ts";
 import { tombstoneCollection } from "./tombstone-collection.ts";
 
@@ -144,6 +145,24 @@ const census: SingleOperation<CensusQuestion, { readonly items: readonly CensusL
   run: async (context, { key }) => ({ items: await context.keys.census(key) }),
 };
 
+/** How much of what is stored to look at. */
+export interface SampleRequest {
+  /** Rows of each collection, 2 to 100. */
+  readonly sample: number;
+}
+
+const check: SingleOperation<SampleRequest, SealedSample> = {
+  ...shared,
+  name: "keys.check",
+  summary: "Opens a sample of all stored rows within the cipher, and names what does not open.",
+  effect: "write",
+  input: exactSchema<SampleRequest>()(z.strictObject({ sample: z.int().min(2).max(100) }).readonly()),
+  // Nothing is sealed anew; only seals are counted on the keys.
+  writes: [dataKeyCollection.name],
+  audit: (_input, { faults }) => ({ count: faults.length }),
+  run: (context, { sample }) => context.keys.check(sample),
+};
+
 /** A retired key of the tenant, and from when on it may go. */
 export interface RetiredKey {
   /** Name of the key. */
@@ -220,7 +239,7 @@ export function createKeyOperations({ records, searchKeys }: KeyedData): KeyOper
       return context.shred({ subject: patient, evidence, backupHorizonDays });
     },
   };
-  return { rotate, status, census, destroyRetired, shred };
+  return { rotate, status, census, check, destroyRetired, shred };
 }
 
 /** The operations of `session.keys`. */
@@ -231,6 +250,8 @@ export type KeyOperations = {
   readonly status: typeof status;
   /** See {@link Keys}. */
   readonly census: typeof census;
+  /** See {@link Keys}. */
+  readonly check: typeof check;
   /** See {@link Keys}. */
   readonly destroyRetired: typeof destroyRetired;
   /** See {@link Keys}. */

@@ -4,15 +4,11 @@
  * from what a key table believes.
  */
 import {
-  type AccessGrant,
   type ByteRange,
-  type DataCategory,
   type DataKeyRow,
   dueDataKeys,
   envelopeRanges,
   epochRange,
-  type GroupPlace,
-  groupPlace,
   type IndexEpochName,
   type IndexEpochRow,
   type KeyId,
@@ -20,28 +16,13 @@ import {
   retireDataKey,
   retireIndexEpoch,
   rotateDataKey,
-  sealedBytes,
 } from "../encryption/index.ts";
-import {
-  asSubjectId,
-  type Instant,
-  InternalError,
-  msBetween,
-  type RecordId,
-  type SubjectId,
-  type TenantId,
-} from "../kernel/index.ts";
+import { type Instant, InternalError, msBetween, type RecordId, type SubjectId } from "../kernel/index.ts";
 import { createKeyStore } from "../repository/index.ts";
-import {
-  blindIndexColumn,
-  groupColumn,
-  type RowCondition,
-  type Scalar,
-  type StoreTx,
-  type Versioned,
-} from "../storage/index.ts";
+import { blindIndexColumn, groupColumn, type RowCondition } from "../storage/index.ts";
 import type { KeyedCollection, KeyedData } from "./keyed-data.ts";
-import type { TransactionKeys } from "./transaction-keys.ts";
+import { resealedRow } from "./reseal-row.ts";
+import { checkSealedSample, type SampleContext, type SealedSample } from "./sealed-sample.ts";
 
 /** A row that is to be sealed anew. */
 export interface StaleRow {
@@ -77,24 +58,16 @@ export interface KeyWork {
   retireDataKeys(subject: SubjectId): Promise<"retired" | "waiting" | "kept">;
   /** Retires an epoch that no row stands under, once every process writes the new one. */
   retireEpoch(name: IndexEpochName): Promise<boolean>;
+  /** Opens some rows of every collection within the cipher; see {@link checkSealedSample}. */
+  check(size: number): Promise<SealedSample>;
   /** Counts what stands under a data key, or under every KEK and epoch that may yet be in use. */
   census(key?: KeyId): Promise<readonly CensusLine[]>;
 }
 
 /** What key work is done with. */
-export interface KeyWorkContext {
-  /** The transaction. */
-  readonly tx: StoreTx;
-  /** Its tenant. */
-  readonly tenant: TenantId;
+export interface KeyWorkContext extends SampleContext {
   /** The moment. */
   readonly at: Instant;
-  /** Keys of the transaction. */
-  readonly keys: TransactionKeys;
-  /** What the keys protect. */
-  readonly data: KeyedData;
-  /** Makes a grant to re-seal. */
-  readonly resealGrant: (subject: SubjectId | null, category: DataCategory) => AccessGrant;
 }
 
 /** Twice the age of a view of the keys (`encryption.md` section 5): after this every process works with the new ones. */
@@ -119,6 +92,7 @@ export function createKeyWork(context: KeyWorkContext): KeyWork {
     reseal: (row) => resealRow(context, row),
     retireDataKeys: (subject) => retireDataKeys(context, store, subject),
     retireEpoch: (name) => retireEpoch(context, store, name),
+    check: (size) => checkSealedSample(context, size),
     census: (key) => (key === undefined ? censusOfTenant(context, store) : censusOfKey(context, store, key)),
   };
 }
@@ -192,29 +166,12 @@ function indexPlace(
 }
 
 async function resealRow(context: KeyWorkContext, { collection: name, id }: StaleRow): Promise<void> {
-  const { tx, tenant, data, keys, resealGrant } = context;
+  const { tx, tenant, data } = context;
   const collection = data.records.find(({ spec }) => spec.name === name);
   const row = await tx.get(name, { tenant, id });
   // Deleted meanwhile: nothing is left to seal.
   if (collection === undefined || row === null) return;
-  const patch: Record<string, Scalar> = {};
-  for (const group of collection.groups) {
-    const bytes = row.row[groupColumn(group.name)];
-    if (!(bytes instanceof Uint8Array)) continue;
-    const subject = group.key === "subject" ? subjectOf(collection, row) : null;
-    const at = (revision: number): GroupPlace<object> =>
-      groupPlace({ tenant, collection: collection.sealed, group, record: id, subject, revision });
-    const grant = resealGrant(subject, group.category);
-    const from = at(row.version);
-    const sealed = await keys.cipher.reseal(from, at(row.version + 1), sealedBytes<object>(bytes), grant);
-    patch[groupColumn(group.name)] = sealed.sealed;
-    for (const [index, value] of sealed.indexes) patch[blindIndexColumn(index)] = value;
-  }
-  await tx.update(name, { tenant, id }, row.version, patch);
-}
-
-function subjectOf({ spec }: KeyedCollection, { id, row }: Versioned): SubjectId | null {
-  return spec.subject === null ? null : asSubjectId(spec.subject === "id" ? id : String(row[spec.subject]));
+  await tx.update(name, { tenant, id }, row.version, await resealedRow(context, collection, row));
 }
 
 async function retireDataKeys(

@@ -82,6 +82,7 @@ function gateInputs(patient: PatientId): Readonly<Record<string, unknown>> {
     "keys.rotate": { key: "indexes" },
     "keys.status": {},
     "keys.census": {},
+    "keys.check": { sample: 2 },
     "keys.destroyRetired": {},
     "keys.shred": { patient, evidence: "request-1" },
     "audit.checkpoint": {},
