@@ -71,6 +71,7 @@ const packages = readdirSync(at("./packages")).filter((name) =>
 
 export default defineConfig({
   test: {
+    maxWorkers: 2, // integration tests wait for processes and disks more than they compute
     projects: [
       ...packages.map((name) => project(name, `./packages/${name}`)),
       project("examples", "./examples"),

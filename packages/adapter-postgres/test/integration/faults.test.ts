@@ -191,8 +191,7 @@ describe("a statement that takes too long", () => {
     const ended = adapter.transaction(scope, async (tx) => {
       await tx.insert("suiteEvent", tenant, [eventRow(1)]);
       const slow = tx.insert("suiteWork", tenant, [{ id: idOf(1), kind: "call", visibleAt: scope.at }]);
-      await asSuperuser(cancelSleeper);
-      await slow;
+      await Promise.all([slow, asSuperuser(cancelSleeper)]);
     });
     const { details, message } = await fault(ended);
     expect(details).toEqual({ outcome: "none", reason: "statement-timeout" });
