@@ -3,6 +3,7 @@
  * constraint. "An index search" alone proves nothing, since the primary key by tenant is one too; so there is no scan,
  * no temporary sort, and the constraint is compared as a whole.
  */
+import { constants } from "node:sqlite";
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import {
   asRecordId,
@@ -148,6 +149,24 @@ describe("query plans", () => {
         expect(plan).not.toMatch(/SCAN/);
         expect(/TEMP B-TREE/.test(plan) && !sorted.has(what), plan).toBe(false);
       }
+    });
+
+    it(`${what}: compiled once, not each time that a value is bound`, async () => {
+      let compiled = 0;
+      // SQLite asks the authorizer while it compiles a statement, and at no other time; a new one expires all statements.
+      handle.database.setAuthorizer(() => {
+        compiled += 1;
+        return constants.SQLITE_OK;
+      });
+      try {
+        await adapter.transaction({ tenant, at }, work);
+        expect(compiled).toBeGreaterThan(0);
+        compiled = 0;
+        await adapter.transaction({ tenant, at }, work);
+      } finally {
+        handle.database.setAuthorizer(null);
+      }
+      expect(compiled).toBe(0);
     });
   }
 });

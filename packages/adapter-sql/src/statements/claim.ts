@@ -6,7 +6,7 @@
 import type { CollectionLayout, RowCondition } from "@hcrm/core/storage";
 import { sql } from "kysely";
 import { column, joined, type SqlPart, slot } from "./compiled-statement.ts";
-import { type PredicateContext, tableAs, tableOf, tenantPredicate } from "./predicate.ts";
+import { limited, type PredicateContext, tableAs, tableOf, tenantPredicate } from "./predicate.ts";
 import { selectedColumns } from "./select.ts";
 import { leaseAssignments } from "./update.ts";
 
@@ -51,5 +51,5 @@ function duePick(
   const predicate = tenantPredicate("t", layout, [due, ...where], context);
   const order = joined([column("t", "visible_at"), column("t", "id")]);
   return sql`select ${selected} from ${tableAs(layout, "t", context.traits)}
-    where ${predicate} order by ${order} limit ${context.slots.next()}`;
+    where ${predicate} order by ${order} ${limited(context.slots)}`;
 }

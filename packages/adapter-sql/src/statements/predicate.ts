@@ -63,6 +63,14 @@ export function tableOf(layout: CollectionLayout, traits: DialectTraits): SqlPar
   return traits.schema === null ? sql.id(layout.table) : sql.id(traits.schema, layout.table);
 }
 
+/**
+ * `limit` with the next slot. Never a bare placeholder: SQLite looks at the value of one when it plans, and so compiles
+ * the statement anew each time that a value is bound (`sqlite3_bind`, 9 to 40 µs a run).
+ */
+export function limited(slots: SlotCounter): SqlPart {
+  return sql`limit cast(${slots.next()} as bigint)`;
+}
+
 const operators: Readonly<Record<"eq" | "lt" | "lte" | "gt" | "gte", SqlPart>> = {
   eq: sql`=`,
   lt: sql`<`,

@@ -6,7 +6,7 @@ import { type CollectionLayout, fullOrder, type KeysetPage, type RowCondition } 
 import { sql } from "kysely";
 import type { DialectTraits } from "../dialect.ts";
 import { column, joined, type SqlPart, slot } from "./compiled-statement.ts";
-import { type PredicateContext, SlotCounter, tableAs, tenantPredicate } from "./predicate.ts";
+import { limited, type PredicateContext, SlotCounter, tableAs, tenantPredicate } from "./predicate.ts";
 import { columnOf } from "./statement-input.ts";
 
 /** The columns of a row, in the order in which the reader takes them. */
@@ -59,7 +59,7 @@ export function selectPage(
   const position = page.after === undefined ? null : afterPosition(layout, order, context.slots);
   const conditions = position === null ? predicate : sql`${predicate} and ${position}`;
   return sql`select ${selectedColumns("t", layout, context.traits, page.columns)} from ${tableAs(layout, "t", context.traits)}
-    where ${conditions} order by ${orderList(layout, order)} limit ${context.slots.next()}`;
+    where ${conditions} order by ${orderList(layout, order)} ${limited(context.slots)}`;
 }
 
 /** A bounded count; values: tenant, conditions, cap + 1. */
@@ -70,7 +70,7 @@ export function selectCount(
 ): SqlPart {
   const predicate = tenantPredicate("t", layout, where, context);
   const from = tableAs(layout, "t", context.traits);
-  return sql`select count(*) as n from (select 1 from ${from} where ${predicate} limit ${context.slots.next()}) as ${sql.id("c")}`;
+  return sql`select count(*) as n from (select 1 from ${from} where ${predicate} ${limited(context.slots)}) as ${sql.id("c")}`;
 }
 
 /** `order by` of an order list. */

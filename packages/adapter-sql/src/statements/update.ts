@@ -6,7 +6,14 @@ import type { CollectionLayout, RowCondition } from "@hcrm/core/storage";
 import { sql } from "kysely";
 import type { DialectTraits } from "../dialect.ts";
 import { column, joined, name, type SqlPart, slot } from "./compiled-statement.ts";
-import { type PredicateContext, SlotCounter, tableAs, tableOf, tenantPredicate } from "./predicate.ts";
+import {
+  limited,
+  type PredicateContext,
+  SlotCounter,
+  tableAs,
+  tableOf,
+  tenantPredicate,
+} from "./predicate.ts";
 import { selectedColumns } from "./select.ts";
 import { columnOf } from "./statement-input.ts";
 
@@ -42,7 +49,7 @@ export function updateMatching(
   const { traits, slots } = context;
   const predicate = tenantPredicate("t", layout, where, context);
   const picked = sql`select ${column("t", "id")} from ${tableAs(layout, "t", traits)}
-    where ${predicate} order by ${column("t", "id")} asc limit ${slots.next()}`;
+    where ${predicate} order by ${column("t", "id")} asc ${limited(slots)}`;
   const patch = [...touched(slots.next()), ...columns.map((c) => assignment(layout, c, slots.next()))];
   const table = tableOf(layout, traits);
   const key = sql`${name("tenant_id")} = ${slot(0)} and ${name("id")}`;
