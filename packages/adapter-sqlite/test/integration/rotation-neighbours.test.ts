@@ -59,15 +59,15 @@ async function expectFound(desk: Session, phones: readonly string[]): Promise<vo
 }
 
 /**
- * Carries a rotation to its end, as cron would, while the neighbours work on in every phase. Time goes in steps shorter than
- * a view of the keys may be old: a jump of minutes in the middle of a registration once let it wrap its key under a KEK that
- * was retired meanwhile, as no call that ends within its limits can.
+ * Carries a rotation to its end, as cron would, while the neighbours work on in every phase. Time goes in steps shorter
+ * than half of what a view of the keys may be old: a call that outlives its view while keys change is refused, and would
+ * end a neighbour.
  */
 async function carryOn(hcrm: Hcrm, neighbours: readonly Neighbour[]): Promise<void> {
   for (let round = 0; round < 4; round += 1) {
-    for (let step = 0; step < 4; step += 1) {
+    for (let step = 0; step < 6; step += 1) {
       await Promise.all(neighbours.map(({ work }) => work(1)));
-      pass(0.75);
+      pass(0.45);
     }
     await Promise.all([hcrm.tick(), ...neighbours.map(({ work }) => work(1))]);
   }
@@ -103,7 +103,7 @@ it("leaves every patient found and readable for two processes that work meanwhil
   writeFileSync(stop, "");
   for (const { told, exitCode } of neighbours) {
     expect([await exitCode, told.at(-1)]).toEqual([0, expect.stringMatching(/^19[78]\d{8}$/)]);
-    expect(told.length).toBeGreaterThan(50); // four and one in each of four rounds of three rotations
+    expect(told.length).toBeGreaterThan(50); // six and one in each of four rounds of three rotations
     await expectFound(desk, told);
   }
   await expectFound(desk, before);

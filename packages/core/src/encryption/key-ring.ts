@@ -119,7 +119,7 @@ const DEFAULT_TENANT_CACHE_SIZE = 1_000;
  */
 export function createKeyRing(options: KeyRingOptions): KeyRing {
   const parts = createParts(options);
-  const ringMaxAgeMs = options.ringMaxAgeMs ?? MINUTE_MS;
+  const { ringMaxAgeMs } = parts.ring;
   const warmer = createTenantWarmer(parts, {
     ringMaxAgeMs,
     capacity: options.tenantCacheSize ?? DEFAULT_TENANT_CACHE_SIZE,
@@ -170,6 +170,7 @@ function createParts(options: KeyRingOptions): TenantKeysParts {
     nonces: createNoncePool(random),
     ids: options.ids,
     clock: options.clock,
+    ringMaxAgeMs: options.ringMaxAgeMs ?? MINUTE_MS,
     frames: createFrameWriter(),
     codecs: createCodecCache(),
     indexes: createIndexComputer(suite.hashFamily),

@@ -61,6 +61,13 @@ export interface KeySession {
    * and says true. The caller must then look for all candidates itself, since equal values have different bytes.
    */
   lockUniqueIndex(collection: IndexedCollection, index: BlindIndexShape): Promise<boolean>;
+  /**
+   * Before a row with a blind index is written, or a key is wrapped: a transaction that has outlived its view of the tenant's
+   * keys reads them again, so that it writes nothing under a key or an epoch that has retired meanwhile.
+   *
+   * @throws {@link KeyUnavailable} when the keys have changed: repeat the call, which then works with the new ones.
+   */
+  confirm(): Promise<void>;
   /** HMAC-SHA-256 under the tenant's MAC key, apart for each label; stays the same through every rotation. */
   mac(label: string, message: Uint8Array): Uint8Array;
 }

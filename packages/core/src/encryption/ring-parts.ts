@@ -26,6 +26,8 @@ export interface RingParts {
   readonly ids: Ids;
   /** The present moment. */
   readonly clock: Clock;
+  /** Age from which a view of a tenant's keys is read again, in milliseconds. */
+  readonly ringMaxAgeMs: number;
   /** Frames are written here. */
   readonly frames: FrameWriter;
   /** Codecs by group spec. */

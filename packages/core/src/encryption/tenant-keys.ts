@@ -44,6 +44,7 @@ export async function loadTenant(
 ): Promise<LoadedTenant> {
   const hashed = { tenant, hash: tenantHash(tenant, parts.ring.suite.hashFamily) };
   const read = (): Promise<TenantRows> => parts.stores.transaction(tenant, "read", readTenantRows);
+  const readAtMs = Date.parse(parts.ring.clock.now());
   let rows = await read();
   if (!rows.keys.some((row) => row.kind === "tenant-kek")) {
     const row = await newKek(parts, hashed, "active");
@@ -66,6 +67,6 @@ export async function loadTenant(
   }
   const epochs = buildEpochs(parts.ring, hashed.hash, { rows, keks, indexes: parts.indexes });
   const mac = buildMac(parts.ring, hashed.hash, { keys: rows.keys, keks });
-  const view = new TenantView({ ...hashed, activeKek, keks, epochs, mac });
+  const view = new TenantView({ ...hashed, activeKek, keks, epochs, mac, rows, readAtMs });
   return { view, keks: fetched.keks, degraded: fetched.degraded };
 }

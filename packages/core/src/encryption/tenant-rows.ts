@@ -16,3 +16,11 @@ export interface TenantRows {
 export async function readTenantRows(store: KeyStore): Promise<TenantRows> {
   return { keys: await store.tenantKeys.all(), epochs: await store.indexEpochs.all() };
 }
+
+/** Says whether two readings found the same keys in the same states. */
+export function stampOf({ keys, epochs }: TenantRows): string {
+  return [...keys, ...epochs]
+    .map(({ id, state }) => `${id} ${state}`)
+    .toSorted()
+    .join();
+}

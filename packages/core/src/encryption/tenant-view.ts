@@ -7,6 +7,7 @@ import { type BlindIndexShape, indexSlot } from "./blind-index.ts";
 import { type IndexEpoch, QUERIED_STATES } from "./blind-index-value.ts";
 import type { KeyId } from "./key-id.ts";
 import type { WrapKey } from "./sealing-key.ts";
+import { stampOf, type TenantRows } from "./tenant-rows.ts";
 
 declare const warmBrand: unique symbol;
 /** Proof that a tenant's keys are in memory; given by `KeyRing.warm` and asked for by `KeyRing.session`. */
@@ -42,6 +43,10 @@ export interface TenantViewParts {
   readonly epochs: readonly IndexEpoch[];
   /** MACs under the tenant's MAC key. */
   readonly mac: LabelledMac;
+  /** The rows that all of this was made from. */
+  readonly rows: TenantRows;
+  /** When they were read, in milliseconds since the epoch. */
+  readonly readAtMs: number;
 }
 
 /** Keys of one tenant at one time. */
@@ -54,10 +59,13 @@ export class TenantView {
   readonly activeKek: WrapKey;
   /** MACs under the tenant's MAC key. */
   readonly mac: LabelledMac;
+  /** When its rows were read, in milliseconds since the epoch. */
+  readonly readAtMs: number;
   /** Set when a transaction met a key that the view does not know; the next warming reloads. */
   stale = false;
   readonly #keks: ReadonlyMap<KeyId, WrapKey>;
   readonly #epochs: ReadonlyMap<number, IndexEpochs>;
+  readonly #stamp: string;
 
   /** Made by the tenant key loader. */
   constructor(parts: TenantViewParts) {
@@ -67,6 +75,17 @@ export class TenantView {
     this.mac = parts.mac;
     this.#keks = parts.keks;
     this.#epochs = groupEpochs(parts.epochs);
+    this.readAtMs = parts.readAtMs;
+    this.#stamp = stampOf(parts.rows);
+  }
+
+  /**
+   * Compares what is stored now with what the view was made from.
+   *
+   * @throws {@link KeyUnavailable} when a key or an epoch was added or has changed its state; warm and retry.
+   */
+  confirm(rows: TenantRows): void {
+    if (stampOf(rows) !== this.#stamp) this.#miss({});
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   IndexInputRefused,
   InternalError,
   KeyDestroyed,
+  type RecordId,
   type SubjectId,
   SubjectShredded,
   type TenantId,
@@ -23,8 +24,16 @@ import { holdsBytes } from "./key-state.ts";
 import type { DataKeyRow, KeyStore } from "./key-store.ts";
 import type { RingParts } from "./ring-parts.ts";
 import { SEALS_PER_SIGNAL } from "./seal-limit.ts";
+import { readTenantRows } from "./tenant-rows.ts";
 import type { TenantView } from "./tenant-view.ts";
 import { namedKey } from "./wrapped-key.ts";
+
+/**
+ * Age, in lifetimes of a view, from which a transaction no longer trusts the one it began with. A view is at most one
+ * lifetime old when it begins, and nothing retires sooner than two after its successor took over: between them lies half a
+ * lifetime to work in, and half a one to commit in.
+ */
+const OUTLIVED = 1.5;
 
 /** Keys of one transaction. Not exported from this folder. */
 export class TransactionKeys implements KeySession {
@@ -39,6 +48,9 @@ export class TransactionKeys implements KeySession {
   readonly #sealing = new Map<SubjectId | null, DataKey>();
   readonly #opening = new Map<KeyId, DataKey>();
   readonly #openingOf = new Map<SubjectId | null, Set<KeyId>>();
+  /** Epoch rows that this transaction has locked. */
+  readonly #locked = new Set<RecordId>();
+  #confirmedMs: number;
 
   /** Use `KeyRing.session`. */
   constructor(view: TenantView, store: KeyStore, ring: RingParts) {
@@ -47,6 +59,7 @@ export class TransactionKeys implements KeySession {
     this.view = view;
     this.store = store;
     this.ring = ring;
+    this.#confirmedMs = view.readAtMs;
   }
 
   mac(label: string, message: Uint8Array): Uint8Array {
@@ -88,6 +101,7 @@ export class TransactionKeys implements KeySession {
     if (subject !== null && rows.some((row) => row.state === "shredded")) throw shredded(subject);
     const present = rows.find((row) => row.state === "active");
     if (present !== undefined) return this.#keepSealing(this.#unwrap(present));
+    await this.confirm();
     const created = await createDataKey(this.view, this.store, this.ring, subject);
     if (created === null) return this.#loadSealing(subject);
     this.ring.deks.set(this.tenant, created);
@@ -156,9 +170,18 @@ export class TransactionKeys implements KeySession {
     const { live } = this.view.epochs(collection.id, index);
     if (live.length === 1) return false;
     // Every writer locks the same row: the oldest live epoch.
-    const oldest = live.reduce((first, epoch) => (epoch.row.epoch < first.row.epoch ? epoch : first));
-    await this.store.indexEpochs.lock(oldest.row.id);
+    const { row } = live.reduce((first, epoch) => (epoch.row.epoch < first.row.epoch ? epoch : first));
+    if (this.#locked.has(row.id)) return true;
+    await this.store.indexEpochs.lock(row.id);
+    this.#locked.add(row.id);
     return true;
+  }
+
+  async confirm(): Promise<void> {
+    const nowMs = Date.parse(this.ring.clock.now());
+    if (nowMs - this.#confirmedMs < OUTLIVED * this.ring.ringMaxAgeMs) return;
+    this.view.confirm(await readTenantRows(this.store));
+    this.#confirmedMs = nowMs;
   }
 
   /** As {@link KeySession.blindIndex}, but null for a value that does not normalise. */

@@ -16,7 +16,7 @@ import {
   type TenantId,
   TransitionRefused,
 } from "../kernel/index.ts";
-import type { RecordCodec } from "../repository/index.ts";
+import { type RecordCodec, refuseTaken } from "../repository/index.ts";
 import type { Row, RowCondition, StoreTx, Versioned } from "../storage/index.ts";
 import {
   type DefinitionContent,
@@ -178,6 +178,7 @@ export function createDefinitions(place: DefinitionPlace, grant: () => AccessGra
         groups,
         touched: [definitionGroup.name],
       });
+      await refuseTaken(definitionCollection, place, [[definition]], draft);
       await tx.update(COLLECTION, { tenant, id: draft }, row.version, patch);
       return storedOf(draft, plain, definition);
     },
@@ -229,7 +230,9 @@ async function insert(
   const content = canonicalJson(value);
   const definition: DefinitionContent = { kind, code, number: String(state.versionNo), content };
   const record = { id, kind, ...state, contentHash: hash(content), definition };
-  await tx.insert(COLLECTION, tenant, [await codec.toRow(definitionCollection, record)]);
+  const sealed = await codec.toRow(definitionCollection, record);
+  await refuseTaken(definitionCollection, place, [[definition]]);
+  await tx.insert(COLLECTION, tenant, [sealed]);
   const row = await tx.get(COLLECTION, { tenant, id });
   if (row === null) throw new InternalError("A definition that was just stored is not there.");
   return row;

@@ -120,8 +120,12 @@ async function runBatch<Input, Output>(
   input: Input,
 ): Promise<Output> {
   const { runtime, caller, at } = call;
-  // Consent, restrictions and rights are asked as they stand when a transaction begins, not when the batch did.
-  const present = (): Call => ({ ...call, at: runtime.clock.now() });
+  // Consent, restrictions and rights are asked as they stand when a transaction begins, not when the batch did; and a batch
+  // may outlast the view of the tenant's keys that it began with.
+  const present = async (): Promise<Call> => {
+    if (!standsAlone(runtime, caller)) await runtime.prepare(caller.tenant);
+    return { ...call, at: runtime.clock.now() };
+  };
   const context: BatchContext = {
     tenant: caller.tenant,
     actor: caller.actor,
@@ -129,7 +133,7 @@ async function runBatch<Input, Output>(
     at,
     audit: createAuditKeeper(runtime, caller, at),
     keys: createKeyKeeper(runtime, caller),
-    once: (work) => inTransaction(present(), { run: work, note: () => ({}) }),
+    once: async (work) => inTransaction(await present(), { run: work, note: () => ({}) }),
     each: async <T, R>(
       items: readonly T[],
       work: (inside: OperationContext, item: T) => Promise<R>,
@@ -137,7 +141,7 @@ async function runBatch<Input, Output>(
     ) => {
       const results: ItemResult<R>[] = [];
       for (let start = 0; start < items.length; start += BATCH_SUBJECTS) {
-        results.push(...(await runChunk(present(), items.slice(start, start + BATCH_SUBJECTS), work)));
+        results.push(...(await runChunk(await present(), items.slice(start, start + BATCH_SUBJECTS), work)));
         progress?.(results.length, items.length);
       }
       return results;

@@ -8,6 +8,7 @@ import type { GrantSource, Permit } from "./grant-source.ts";
 import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { permitForRow, refusal } from "./row-opener.ts";
 import type { Change, RepositoryContext } from "./stored-record.ts";
+import { refuseTaken } from "./unique-values.ts";
 import { checkWrite } from "./write-bounds.ts";
 
 /** Which record to change, and how. */
@@ -45,12 +46,9 @@ export async function changeRecord<D extends StoredRecord>(
     // True: keys of a change that are no groups are plain columns of the record, whose values are scalars.
     if (!touched.includes(key)) plain[key] = value as Scalar;
   }
-  return tx.update(
-    name,
-    { tenant, id },
-    version,
-    await codec.toPatch(collection, row, { plain, groups, touched }),
-  );
+  const patch = await codec.toPatch(collection, row, { plain, groups, touched });
+  if (touched.length > 0) await refuseTaken(collection, context, [groups.values()], id);
+  return tx.update(name, { tenant, id }, version, patch);
 }
 
 function changedFields<D extends StoredRecord>(

@@ -20,3 +20,4 @@ export type {
   Stored,
   Unreadable,
 } from "./stored-record.ts";
+export { refuseTaken } from "./unique-values.ts";

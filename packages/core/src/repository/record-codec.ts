@@ -41,6 +41,14 @@ export interface IndexQuestion {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** Values of a unique index under all its live epochs. */
+export interface UniqueValues {
+  /** The column, which is also the name of the unique. */
+  readonly column: string;
+  /** The stored bytes, one for each epoch. */
+  readonly values: readonly Uint8Array[];
+}
+
 /** What a change writes. */
 export interface RecordPatch {
   /** Plain columns. */
@@ -61,6 +69,14 @@ export interface RecordCodec {
     row: Versioned,
     patch: RecordPatch,
   ): Promise<Row>;
+  /**
+   * While two epochs of a unique index live, equal values have different bytes, and the database lets both in. Then this
+   * makes the writers of the index wait for each other, and gives the values to look for; at all other times none.
+   */
+  uniqueValues<D extends StoredRecord>(
+    collection: RecordCollection<D>,
+    groups: Iterable<object>,
+  ): Promise<readonly UniqueValues[]>;
   /** Opens one group of a row; null when the group is empty. */
   openGroup<D extends StoredRecord>(
     collection: RecordCollection<D>,
@@ -116,7 +132,7 @@ export function createRecordCodec(cipher: GroupCipher, keys: KeySession): Record
         present.set(group.name, value);
         row[groupColumn(group.name)] = await seal(cipher, keys, collection, group, value, at);
       }
-      if (sealed.blindIndexes.length > 0) Object.assign(row, indexColumns(keys, collection, present));
+      if (sealed.blindIndexes.length > 0) Object.assign(row, await indexColumns(keys, collection, present));
       return row;
     },
     toPatch: async (collection, row, patch) => {
@@ -128,7 +144,16 @@ export function createRecordCodec(cipher: GroupCipher, keys: KeySession): Record
         columns[groupColumn(group.name)] = await seal(cipher, keys, collection, group, value, at);
       }
       const reindexed = collection.sealed.blindIndexes.length > 0 && patch.touched.length > 0;
-      return reindexed ? { ...columns, ...indexColumns(keys, collection, patch.groups) } : columns;
+      return reindexed ? { ...columns, ...(await indexColumns(keys, collection, patch.groups)) } : columns;
+    },
+    uniqueValues: async ({ sealed }, groups) => {
+      const found: UniqueValues[] = [];
+      for (const index of sealed.blindIndexes) {
+        if (index.unique !== true || !(await keys.lockUniqueIndex(sealed, index))) continue;
+        const values = keys.blindIndexCandidates(sealed, index, fieldsOf(groups));
+        found.push({ column: blindIndexColumn(index.name), values });
+      }
+      return found;
     },
     sensitiveCategory: (collection, row) => sensitiveCategory(keys, collection, row),
     indexCondition: (collection, { index, values }) => [
@@ -244,13 +269,19 @@ function textOrAbsent(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
-function indexColumns<D extends StoredRecord>(
+function fieldsOf(groups: Iterable<object>): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for (const value of groups) Object.assign(fields, value);
+  return fields;
+}
+
+async function indexColumns<D extends StoredRecord>(
   keys: KeySession,
   { sealed }: RecordCollection<D>,
   groups: ReadonlyMap<string, object>,
-): Row {
-  const fields: Record<string, unknown> = {};
-  for (const value of groups.values()) Object.assign(fields, value);
+): Promise<Row> {
+  await keys.confirm();
+  const fields = fieldsOf(groups.values());
   const columns: Record<string, Scalar> = {};
   for (const index of sealed.blindIndexes) {
     try {

@@ -5,7 +5,7 @@
  * permit says. A row without a grant for the category of its first group does not exist for the caller.
  */
 import type { Page, RecordId } from "../kernel/index.ts";
-import type { Row, RowCondition, RowsOf } from "../storage/index.ts";
+import { duplicateKey, type Row, type RowCondition, type RowsOf } from "../storage/index.ts";
 import { changeRecord } from "./change-record.ts";
 import type { GrantSource } from "./grant-source.ts";
 import { type IndexMatch, matchingRows, subjectsByIndex } from "./matching-rows.ts";
@@ -13,6 +13,7 @@ import type { RecordCollection, StoredRecord } from "./record-collection.ts";
 import { readPage } from "./repository-page.ts";
 import { createRowOpener } from "./row-opener.ts";
 import type { Change, RepositoryContext, RepositoryQuery, Stored, Unreadable } from "./stored-record.ts";
+import { groupsOf, refuseTaken, takenUnique } from "./unique-values.ts";
 import { type RowOrder, visibleRows } from "./visible-rows.ts";
 import { checkUnbound, checkWrite } from "./write-bounds.ts";
 
@@ -117,6 +118,8 @@ export function createRepository<D extends StoredRecord>(
       const chunk = records.slice(start, start + CHUNK);
       const sealed: Row[] = [];
       for (const record of chunk) sealed.push(await codec.toRow(collection, record));
+      const groups = chunk.map((record) => groupsOf(collection, record));
+      await refuseTaken(collection, context, groups);
       await tx.insert(name, tenant, sealed);
     }
   };
@@ -153,10 +156,7 @@ export function createRepository<D extends StoredRecord>(
       subjectsByIndex(collection, context, { index, anyOf, where }, grants),
     add: (record) => insert([record]),
     addMany: insert,
-    addIfAbsent: async (record, unique) => {
-      checkWrite(collection, context, []);
-      return tx.insertIfAbsent(name, tenant, await codec.toRow(collection, record), unique);
-    },
+    addIfAbsent: (record, unique) => addIfAbsent(collection, context, record, unique),
     change: (id, version, change, grants) =>
       changeRecord(collection, context, { id, version, change }, grants),
     changePlain: (id, version, columns) => {
@@ -175,4 +175,20 @@ export function createRepository<D extends StoredRecord>(
       return tx.delete(name, { tenant, id }, version);
     },
   };
+}
+
+async function addIfAbsent<D extends StoredRecord>(
+  collection: RecordCollection<D>,
+  context: RepositoryContext,
+  record: D,
+  unique: string,
+): Promise<"inserted" | "exists"> {
+  const { tx, tenant, codec } = context;
+  const { name } = collection.spec;
+  checkWrite(collection, context, []);
+  const row = await codec.toRow(collection, record);
+  const taken = await takenUnique(collection, context, [groupsOf(collection, record)]);
+  if (taken === unique) return "exists";
+  if (taken !== null) throw duplicateKey(name, taken);
+  return tx.insertIfAbsent(name, tenant, row, unique);
 }

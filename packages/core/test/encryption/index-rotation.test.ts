@@ -118,6 +118,22 @@ describe("index rotation under a new key", () => {
   });
 });
 
+describe("a call that outlives its view of the indexes", () => {
+  it("may write no index any more; repeated, it writes the epoch in use", async () => {
+    const here = await openHospital();
+    const there = await secondProcess(here);
+    const warm = await here.ring.warm(TENANT);
+    await there.ring.rotation.startIndexes(TENANT, { newKey: true });
+    const confirm = (): Promise<void> =>
+      here.stores.transaction(TENANT, "write", (store) => here.ring.session(warm, store).confirm());
+    await expect(confirm()).resolves.toBeUndefined();
+    here.clock.advance(TWICE_MAX_AGE);
+    await there.ring.rotation.stepIndexes(TENANT);
+    await expect(confirm()).rejects.toMatchObject({ code: "KeyUnavailable" });
+    expect(hex(await stored(here)).slice(0, 2)).toBe("02");
+  });
+});
+
 describe("index rotation because the declaration changed", () => {
   const narrower = { ...nameIndex, width: { kind: "bucket", bits: 12, cardinality: 50_000 } } as const;
   const changed = [narrower, phoneIndex].map((index) => ({ collection: people.id, index }));

@@ -49,6 +49,70 @@ async function allWork({ here, there, patients }: Ward): Promise<void> {
   }
 }
 
+/** Rotates the KEK from start to end in another process; time passes. */
+async function rotateKek({ clock, ring: { rotation } }: Hospital): Promise<void> {
+  await rotation.startKek(TENANT);
+  clock.advance(TWICE_MAX_AGE);
+  expect((await rotation.stepKek(TENANT, { limit: 100 })).phase).toBe("activated");
+  clock.advance(TWICE_MAX_AGE);
+  expect((await rotation.stepKek(TENANT, { limit: 100 })).phase).toBe("retired");
+}
+
+describe("a call that outlives its view of the keys", () => {
+  const outdated = { code: "KeyUnavailable" };
+
+  it("wraps no new key under a KEK that has retired meanwhile; repeated, it wraps under the new one", async () => {
+    const { here, there } = await ward();
+    const warm = await here.ring.warm(TENANT);
+    await rotateKek(there);
+    const subject = here.ids.next();
+    const register = (): Promise<unknown> =>
+      here.stores.transaction(TENANT, "write", (store) =>
+        here.ring.session(warm, store).createSubjectKey(subject),
+      );
+    await expect(register()).rejects.toMatchObject(outdated);
+    await here.inTransaction(({ keys }) => keys.createSubjectKey(subject));
+    const { keys } = await here.ring.rotation.status(TENANT);
+    const active = keys.find(({ kind, state }) => kind === "tenant-kek" && state === "active");
+    const row = [...here.stores.tables(TENANT).dataKeys.values()].find((one) => one.subject === subject);
+    expect(row?.kekKeyId).toBe(active?.keyId);
+  });
+
+  it("goes on when the keys are still the same, and reads them once a lifetime of a view", async () => {
+    const { here } = await ward();
+    const warm = await here.ring.warm(TENANT);
+    here.clock.advance(TWICE_MAX_AGE);
+    const reads: string[] = [];
+    await here.stores.transaction(TENANT, "write", async (store) => {
+      const all: typeof store.tenantKeys.all = () => {
+        reads.push("keys");
+        return store.tenantKeys.all();
+      };
+      const counted = { ...store, tenantKeys: { ...store.tenantKeys, all } };
+      const session = here.ring.session(warm, counted);
+      for (let count = 0; count < 3; count += 1) await session.createSubjectKey(here.ids.next());
+      expect(reads).toEqual(["keys"]);
+      here.clock.advance(TWICE_MAX_AGE);
+      await session.createSubjectKey(here.ids.next());
+    });
+    expect(reads).toEqual(["keys", "keys"]);
+  });
+
+  it("reads nothing again while nothing can have retired", async () => {
+    const { here } = await ward();
+    const warm = await here.ring.warm(TENANT);
+    here.clock.advance(0.75 * TWICE_MAX_AGE - 1);
+    await here.stores.transaction(TENANT, "write", async (store) => {
+      const refused = (): Promise<never> => Promise.reject(new RangeError("read again"));
+      const session = here.ring.session(warm, {
+        ...store,
+        tenantKeys: { ...store.tenantKeys, all: refused },
+      });
+      await session.createSubjectKey(here.ids.next());
+    });
+  });
+});
+
 describe("KEK rotation", () => {
   it("goes through its phases while both processes work, and leaves envelopes untouched", async () => {
     const present = await ward();

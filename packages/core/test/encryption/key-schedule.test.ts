@@ -119,7 +119,9 @@ describe("a ciphertext that opens under two keys", () => {
     const parts = { keyId: kekId, subject: null, tenant: hash, seals: 0 };
     const kek = new SealingKey({ ...parts, use: "wrap", cipher: new AeadKey(cipherKey) });
     const mac = (): Uint8Array => new Uint8Array(0);
-    return new TenantView({ tenant, hash, activeKek: kek, keks: new Map([[kekId, kek]]), epochs: [], mac });
+    const rows = { keys: [], epochs: [] };
+    const keks = new Map([[kekId, kek]]);
+    return new TenantView({ tenant, hash, activeKek: kek, keks, epochs: [], mac, rows, readAtMs: 0 });
   }
 
   it("passes both tags, and the commitment lets only the right key through", () => {

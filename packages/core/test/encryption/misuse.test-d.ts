@@ -116,6 +116,7 @@ describe("keys", () => {
       | "blindIndex"
       | "blindIndexCandidates"
       | "lockUniqueIndex"
+      | "confirm"
       | "mac"
     >();
     expectTypeOf<keyof GroupCipher>().toEqualTypeOf<"seal" | "open" | "openMany" | "reseal">();
