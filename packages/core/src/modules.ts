@@ -9,6 +9,7 @@ import {
   followUpReactions,
   reviewFollowUps,
   taskFacts,
+  triggeredPlans,
   WRITTEN_BY_REVIEW,
 } from "./follow-ups/index.ts";
 import { type RandomSource, systemRandom } from "./kernel/index.ts";
@@ -28,13 +29,19 @@ export const reactions: readonly Reaction[] = [
 
 /** Jobs of `tick()` that need nothing of the host. */
 const ownJobs: readonly TickJob[] = [
-  recheckJob(
-    async (context, patient, facts) => {
+  recheckJob({
+    writes: [...WRITTEN_BY_ASSESSMENT, ...WRITTEN_BY_REVIEW],
+    prepare: triggeredPlans,
+    derive: async (context, patient, given) => {
+      const { facts } = given;
       await assessAndStore(context, patient, context.settings.riskModels, { unchanged: "keep", facts });
-      await reviewFollowUps(context, patient, facts);
+      await reviewFollowUps(context, patient, given);
     },
-    [...WRITTEN_BY_ASSESSMENT, ...WRITTEN_BY_REVIEW],
-  ),
+    giveUp: (context, patient) =>
+      taskFacts.attention(context, { patient, task: null, message: patient, reason: "dead-work" }),
+    recover: (context, patient) =>
+      taskFacts.settled(context, { patient, message: patient, reason: "dead-work" }),
+  }),
   dropHeldJob,
   keyRotationJob(keyedData),
   reindexJob,

@@ -6,7 +6,7 @@
 import { addMs } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { Stored } from "../repository/index.ts";
-import { enqueue, finish, type Lease, workItemCollection } from "../work/index.ts";
+import { finish, finishUntil, type Lease, workItemCollection } from "../work/index.ts";
 import type { Channel, RenderedMessage } from "./channel.ts";
 import { contactGate, type GateVerdict } from "./contact-gate.ts";
 import { DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
@@ -91,17 +91,15 @@ async function holdBack(
   { stored, verdict }: HeldBack,
 ): Promise<void> {
   const queue = context.rows(workItemCollection);
-  await finish(queue, lease);
   if (verdict.verdict === "defer") {
     const reasonState = verdict.by.includes("quiet-hours") ? "quiet-hours" : NOT_NOW;
     const { id, reasonState: known } = stored.record;
     if (known !== reasonState)
       await context.repository(messageCollection).changePlain(id, stored.version, { reasonState });
-    // A deferral is no attempt: the item begins anew.
-    const item = { kind: "message.send", ref: stored.record.id, visibleAt: verdict.until } as const;
-    await enqueue(queue, context.ids, item);
-    return;
+    // A deferral is no attempt.
+    return finishUntil(queue, context.ids, lease, verdict.until);
   }
+  await finish(queue, lease);
   await moveMessage(context, stored, "suppress", { reasonState: verdict.reason });
   if (verdict.reason === "window-closed") await tasks.attention(context, aboutMessage(stored, "misfire"));
 }

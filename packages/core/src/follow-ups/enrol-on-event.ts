@@ -37,23 +37,37 @@ export async function enrolOnEvent(context: OperationContext, event: AnchorEvent
   const items: EnrolResult[] = [];
   const refused: RefusedPlan[] = [];
   for (const plan of await plansAnchoredOn(context, event.kind)) {
-    try {
-      items.push(await enrolInOne(context, plan, event));
-    } catch (error) {
-      if (!(error instanceof HcrmError) || !REFUSALS.includes(error.code)) throw error;
-      refused.push({ plan: plan.code, code: error.code });
-      if (error.code === "EligibilityUnknown") await askForFacts(context, plan, event, error);
-    }
+    const result = await enrolUnlessRefused(context, plan, event);
+    if ("enrolment" in result) items.push(result);
+    else refused.push(result);
   }
   return { items, refused };
 }
 
+/** Enrols a patient in one plan that begins with an event; a refusal is an answer. */
+export async function enrolUnlessRefused(
+  context: OperationContext,
+  plan: Plan,
+  event: AnchorEvent,
+): Promise<EnrolResult | RefusedPlan> {
+  try {
+    return await enrolInOne(context, plan, event);
+  } catch (error) {
+    if (!(error instanceof HcrmError) || !REFUSALS.includes(error.code)) throw error;
+    if (error.code === "EligibilityUnknown") await askForFacts(context, plan, event, error);
+    return { plan: plan.code, code: error.code };
+  }
+}
+
 /** The newest active version of each plan that begins with a kind of event. */
 export async function plansAnchoredOn(context: OperationContext, kind: AnchorKind): Promise<readonly Plan[]> {
+  return (await activePlans(context)).filter(({ definition }) => definition.anchor === kind);
+}
+
+/** The newest active version of each plan. */
+export async function activePlans(context: OperationContext): Promise<readonly Plan[]> {
   const stored = await context.definitions.list({ kind: "plan", status: "active" }, { limit: MOST_PLANS });
-  return newestVersions(stored)
-    .map(planOf)
-    .filter(({ definition }) => definition.anchor === kind);
+  return newestVersions(stored).map(planOf);
 }
 
 async function enrolInOne(

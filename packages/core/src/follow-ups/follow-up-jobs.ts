@@ -15,7 +15,7 @@ import {
   tickSliceSchema,
 } from "../operations/index.ts";
 import type { RowCondition } from "../storage/index.ts";
-import { claimDue, fail, finish, type Lease, workItemCollection } from "../work/index.ts";
+import { claimDue, fail, finish, finishUntil, type Lease, workItemCollection } from "../work/index.ts";
 import { dispatchJob } from "./dispatch-messages.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { escalateJob } from "./escalate-tasks.ts";
@@ -81,10 +81,10 @@ async function resumeWhenDue(
   const queue = context.rows(workItemCollection);
   const { resumesOn, patient, purpose } = opened.enrolment;
   const again = resumesOn === undefined ? context.at : resumptionOf(resumesOn, opened.definition.timezone);
-  if (again > context.at) return finish(queue, lease, again);
+  if (again > context.at) return finishUntil(queue, context.ids, lease, again);
   const subject = await readSubjectStanding(context, patient, purpose);
   if (contactGate({ moment: "enrol", subject }).verdict === "refuse") {
-    return finish(queue, lease, addMs(context.at, DAY_MS));
+    return finishUntil(queue, context.ids, lease, addMs(context.at, DAY_MS));
   }
   await finish(queue, lease);
   await resumeEnrolment(context, opened);

@@ -26,7 +26,7 @@ import type { Adherence, EnrolmentQuery, EventResult } from "./follow-ups.ts";
 import type { MadeTasks } from "./make-tasks.ts";
 import { materialise, WRITTEN_BY_MATERIALISING } from "./materialise.ts";
 import { openEnrolment, readEnrolment } from "./open-enrolment.ts";
-import { type AnchorKind, anchorKindSchema } from "./plan.ts";
+import { type ToldEventKind, toldEventKindSchema } from "./plan.ts";
 import { replanEnrolment, shiftAnchor } from "./replan.ts";
 import { replanAll } from "./replan-all.ts";
 import { codeSchema } from "./step.ts";
@@ -143,7 +143,7 @@ const materialiseEnrolment: SingleOperation<MaterialiseInput, MadeTasks> = {
 
 interface EventInput {
   readonly patient: PatientId;
-  readonly kind: AnchorKind;
+  readonly kind: ToldEventKind;
   readonly on: LocalDate;
   readonly ref: string;
 }
@@ -157,7 +157,7 @@ const handleEvent: SingleOperation<EventInput, EventResult> = {
     z
       .strictObject({
         patient: patientIdSchema,
-        kind: anchorKindSchema,
+        kind: toldEventKindSchema,
         on: localDateSchema,
         ref: z.string().min(1).max(128),
       })

@@ -7,7 +7,7 @@ import type { EnrolInput, EnrolResult } from "./enrol-patient.ts";
 import type { Enrolment } from "./enrolment.ts";
 import type { EnrolmentStatus, StopReason } from "./enrolment-state.ts";
 import type { MadeTasks } from "./make-tasks.ts";
-import type { AnchorKind } from "./plan.ts";
+import type { ToldEventKind } from "./plan.ts";
 
 /** Which enrolments are wanted. */
 export interface EnrolmentQuery extends PageRequest {
@@ -155,7 +155,7 @@ export interface FollowUps {
    */
   handleEvent(input: {
     readonly patient: PatientId;
-    readonly kind: AnchorKind;
+    readonly kind: ToldEventKind;
     readonly on: LocalDate;
     readonly ref: string;
   }): Promise<EventResult>;

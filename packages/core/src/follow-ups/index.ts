@@ -5,6 +5,7 @@ export { attemptCollection } from "./attempt-collection.ts";
 export { cnCalendar } from "./calendars/cn.ts";
 export { computeSchedule } from "./compute-schedule.ts";
 export { followUpSetup } from "./definition-setup.ts";
+export { triggeredPlans } from "./enrol-on-trigger.ts";
 export type { EnrolInput, EnrolResult } from "./enrol-patient.ts";
 export type { Enrolment } from "./enrolment.ts";
 export { enrolmentCollection } from "./enrolment-collection.ts";
@@ -42,10 +43,13 @@ export {
   type PlanDefinition,
   type PlanStatus,
   planDefinitionSchema,
+  type ToldEventKind,
+  type TriggerAnchor,
 } from "./plan.ts";
 export { type PlanHashes, planHashes } from "./plan-hashes.ts";
 export { planOperations } from "./plan-operations.ts";
 export type { Plan } from "./plan-store.ts";
+export type { PlanTrigger, RiskTrigger, TagTrigger } from "./plan-trigger.ts";
 export { postDischargePlan, postSurgeryWoundPlan } from "./plans/after-hospital.ts";
 export { medicationReminderPlan } from "./plans/healthy-living.ts";
 export { hypertensionPlan, hypertensionRecheckPlan, hypertensionReferralPlan } from "./plans/hypertension.ts";

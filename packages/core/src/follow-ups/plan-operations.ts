@@ -2,6 +2,8 @@
  * The operations of `session.plans`. Plans are definitions of the tenant and about no patient, so no grant is asked; which
  * actor may publish is for the policies to say.
  */
+
+import { findModel } from "@hcrm/rules/models";
 import { z } from "zod";
 import { DEFAULT_CONTACT_POLICY } from "../communications/index.ts";
 import {
@@ -20,6 +22,7 @@ import {
   recordIdSchema,
 } from "../kernel/index.ts";
 import { definitionCollection, type OperationContext, type SingleOperation } from "../operations/index.ts";
+import { tagsOfQuestionnaires } from "../questionnaires/index.ts";
 import { computeSchedule } from "./compute-schedule.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import type { DatedOccurrence, Occurrence } from "./occurrence.ts";
@@ -100,11 +103,24 @@ async function problemsOf(
     if (template !== undefined) await note("template", template);
     if (questionnaire !== undefined) await note("questionnaire", questionnaire.code, questionnaire.version);
   }
+  const given = await tagsGiven(context, definition);
   return validatePlan(definition, {
     hasCalendar: (id) => known.has(`calendar ${id} `),
     hasTemplate: (code) => known.has(`template ${code} `),
     hasQuestionnaire: (code, version) => known.has(`questionnaire ${code} ${version ?? ""}`),
+    givesTag: (tag) => given.has(tag),
+    outputsOf: (model) => findModel(model)?.outputs,
   });
+}
+
+/** Tags that a rule in force or an active questionnaire gives; read for plans that a tag begins. */
+async function tagsGiven(
+  context: OperationContext,
+  { trigger }: PlanDefinition,
+): Promise<ReadonlySet<string>> {
+  if (trigger === undefined || !("tag" in trigger)) return new Set();
+  const ofRules = context.settings.ruleSets.flatMap(({ set }) => set.rules.map(({ then }) => then.tag));
+  return new Set([...ofRules, ...(await tagsOfQuestionnaires(context))]);
 }
 
 interface RetireInput {

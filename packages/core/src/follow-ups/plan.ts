@@ -7,10 +7,14 @@ import { conditionSchema, type Condition as RuleCondition } from "@hcrm/rules";
 import { z } from "zod";
 import { type PurposeOfUse, purposeOfUseSchema } from "../encryption/index.ts";
 import { exactSchema } from "../kernel/index.ts";
+import { type PlanTrigger, planTriggerSchema } from "./plan-trigger.ts";
 import { codeSchema, type Step, stepSchema } from "./step.ts";
 
 /** What a plan is for: 随访, 健康干预, 健康调养, 用药提醒, 健康宣教. */
 export type PlanCategory = "follow-up" | "intervention" | "conditioning" | "medication" | "education";
+
+/** Anchors that the patient's tags and assessments give: {@link PlanTrigger} says which. */
+export type TriggerAnchor = "tag.assigned" | "tag.removed" | "risk.assessed";
 
 /** The event whose date a plan counts from. `custom.*` names an event of the host. */
 export type AnchorKind =
@@ -19,6 +23,7 @@ export type AnchorKind =
   | "procedure"
   | "result.abnormal"
   | "birth"
+  | TriggerAnchor
   | `custom.${string}`;
 
 /** What happens to tasks nobody has touched when the anchor moves. Started and ended tasks never move. */
@@ -48,6 +53,8 @@ export interface PlanDefinition {
   readonly purpose: PurposeOfUse;
   /** The event the dates count from. */
   readonly anchor: AnchorKind;
+  /** The tag or assessment that begins the plan; with the anchors of {@link TriggerAnchor} and no other. */
+  readonly trigger?: PlanTrigger;
   /** IANA zone in which days begin and messages are timed; the patient's own zone wins for quiet hours. */
   readonly timezone: string;
   /** Id of the working calendar. */
@@ -69,13 +76,23 @@ export interface PlanDefinition {
 /** Publication state of a plan version. */
 export type PlanStatus = "draft" | "active" | "retired";
 
-const ANCHOR =
+const TOLD =
   /^(enrolment|encounter\.discharged|procedure|result\.abnormal|birth|custom\.[a-z0-9][a-z0-9._-]{0,63})$/;
+const TRIGGERED = /^(tag\.assigned|tag\.removed|risk\.assessed)$/;
 
 /** Accepts an {@link AnchorKind}. */
 export const anchorKindSchema: z.ZodType<AnchorKind> = z.custom<AnchorKind>(
-  (value) => typeof value === "string" && ANCHOR.test(value),
+  (value) => typeof value === "string" && (TOLD.test(value) || TRIGGERED.test(value)),
   "not a kind of anchor",
+);
+
+/** A kind of event that a host tells; tags and assessments are seen by themselves. */
+export type ToldEventKind = Exclude<AnchorKind, TriggerAnchor>;
+
+/** Accepts a {@link ToldEventKind}. */
+export const toldEventKindSchema: z.ZodType<ToldEventKind> = z.custom<ToldEventKind>(
+  (value) => typeof value === "string" && TOLD.test(value),
+  "not a kind of event that is told",
 );
 
 const lostToFollowUpSchema: z.ZodType<LostToFollowUp> = exactSchema<LostToFollowUp>()(
@@ -98,6 +115,7 @@ export const planDefinitionSchema: z.ZodType<PlanDefinition> = exactSchema<PlanD
       category: z.enum(["follow-up", "intervention", "conditioning", "medication", "education"]),
       purpose: purposeOfUseSchema,
       anchor: anchorKindSchema,
+      trigger: z.exactOptional(planTriggerSchema),
       timezone: z.string().min(1).max(64),
       calendar: z.string().min(1).max(32),
       eligibility: z.exactOptional(conditionSchema),

@@ -5,13 +5,14 @@
 import type { FactSource, Condition as RuleCondition } from "@hcrm/rules";
 import { localDateIn, type PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
-import type { Stored } from "../repository/index.ts";
+import type { Seen, Stored } from "../repository/index.ts";
 import { nowOf } from "../tags/index.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
 import { enrolOnDischarges } from "./enrol-on-discharge.ts";
+import { enrolOnTriggers, leavesWithTag, type TriggeredPlan } from "./enrol-on-trigger.ts";
 import { WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
-import { enrolmentCollection } from "./enrolment-collection.ts";
+import { type EnrolmentRow, enrolmentCollection } from "./enrolment-collection.ts";
 import { enrolmentRevoked } from "./enrolment-state.ts";
 import type { OpenedEnrolment } from "./make-tasks.ts";
 import { completeIfDone, materialise } from "./materialise.ts";
@@ -25,34 +26,47 @@ export const WRITTEN_BY_REVIEW: readonly string[] = [...WRITTEN_BY_ENROLLING];
 const MOST = 200;
 const MOST_FACTS = 100;
 
-/** Reviews the active enrolments of a patient, with the facts and tags as they are now. */
+/**
+ * Reviews the open enrolments of a patient, with the facts and tags as they are now, and begins what tags and assessments
+ * call for. What ends is ended first, so that a tag put again begins anew.
+ */
 export async function reviewFollowUps(
   context: OperationContext,
   patient: PatientId,
-  facts: FactSource,
+  { facts, known }: { readonly facts: FactSource; readonly known: readonly TriggeredPlan[] },
 ): Promise<void> {
   await enrolOnDischarges(context, patient);
+  const followed: OpenedEnrolment[] = [];
+  const enrolledIn = new Set<string>();
+  for (const { record } of await openEnrolmentsOf(context, patient)) {
+    const opened = await openEnrolment(context, record.id);
+    if (await stopped(context, { ...opened, record }, facts)) continue;
+    enrolledIn.add(opened.enrolment.plan);
+    if (record.status !== "active") continue;
+    followed.push(opened);
+    await resolveTasks(context, opened, facts);
+  }
+  await enrolOnTriggers(context, patient, known, { facts, enrolledIn });
+  const [first] = followed;
+  if (first !== undefined) await askForFacts(context, first, facts);
+}
+
+async function openEnrolmentsOf(
+  context: OperationContext,
+  patient: PatientId,
+): Promise<readonly Stored<EnrolmentRow>[]> {
   const { items } = await context.repository(enrolmentCollection).list(
     {
       where: [
         ["patientId", "eq", patient],
-        ["status", "eq", "active"],
+        ["status", "in", ["active", "on-hold"]],
       ],
       groups: ["plan"],
       limit: MOST,
     },
     context.grants,
   );
-  const followed: OpenedEnrolment[] = [];
-  for (const item of items) {
-    if (!("record" in item)) continue;
-    const opened = await openEnrolment(context, item.record.id);
-    if (await stopped(context, opened, facts)) continue;
-    followed.push(opened);
-    await resolveTasks(context, opened, facts);
-  }
-  const [first] = followed;
-  if (first !== undefined) await askForFacts(context, first, facts);
+  return items.filter((item): item is Stored<EnrolmentRow> => "record" in item);
 }
 
 /** Lets someone see to the facts that rules ask for and the patient's record does not hold; one list for a patient. */
@@ -86,11 +100,11 @@ function factsAskedFor(context: OperationContext, facts: FactSource): readonly s
 
 async function stopped(
   context: OperationContext,
-  { enrolment, definition }: OpenedEnrolment,
+  { enrolment, definition, record }: OpenedEnrolment & { readonly record: Seen<EnrolmentRow> },
   facts: FactSource,
 ): Promise<boolean> {
   const stop = (definition.stopWhen ?? []).some((when) => isTrue(context, when, facts));
-  if (!stop) return false;
+  if (!stop && !leavesWithTag(definition, record, facts)) return false;
   const { status, reason, before } = enrolmentRevoked({ status: enrolment.status }, "stop-condition");
   const change = { status, closedKind: reason ?? null, priorStatus: before ?? null };
   await context.repository(enrolmentCollection).changePlain(enrolment.id, enrolment.version, change);

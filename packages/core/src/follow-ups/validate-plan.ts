@@ -2,8 +2,10 @@
  * The checks of a plan before it is published: what a schema of single fields cannot see. Problems are listed all at
  * once, each with a stable code and the step it belongs to, so that an author can correct them in one go.
  */
+import type { ModelOutput } from "@hcrm/rules/models";
 import { isTimeZone } from "../kernel/index.ts";
 import type { PlanDefinition } from "./plan.ts";
+import type { RiskTrigger, TagTrigger } from "./plan-trigger.ts";
 import { daysIn, type Span } from "./span.ts";
 import { type Step, stepTiming } from "./step.ts";
 import { orderSteps } from "./step-graph.ts";
@@ -17,6 +19,11 @@ export type PlanProblemCode =
   | "skip-without-next-month"
   | "zone-unknown"
   | "calendar-unknown"
+  | "trigger-missing"
+  | "trigger-unexpected"
+  | "tag-unknown"
+  | "model-unknown"
+  | "model-output-unknown"
   | "template-missing"
   | "template-unknown"
   | "questionnaire-missing"
@@ -42,6 +49,10 @@ export interface PlanSurroundings {
   hasTemplate(code: string): boolean;
   /** Says whether a questionnaire is active under this code and, where one is named, version. */
   hasQuestionnaire(code: string, version?: number): boolean;
+  /** Says whether a rule in force or an active questionnaire gives this tag. */
+  givesTag(tag: string): boolean;
+  /** The outputs that a risk model declares; `undefined` when there is no such model. */
+  outputsOf(model: string): readonly ModelOutput[] | undefined;
 }
 
 /**
@@ -60,6 +71,7 @@ export function validatePlan(
     ...graphProblems(definition.steps),
     ...(isNamedZone(definition.timezone) ? [] : [problem("zone-unknown")]),
     ...(surroundings.hasCalendar(definition.calendar) ? [] : [problem("calendar-unknown")]),
+    ...triggerProblems(definition, surroundings).map((code) => problem(code)),
     ...definition.steps.flatMap((step) => [...dateProblems(step), ...conductProblems(step, surroundings)]),
   ];
 }
@@ -76,6 +88,40 @@ function graphProblems(steps: readonly Step[]): readonly PlanProblem[] {
 /** A fixed offset such as +08:00 is no zone: it knows no clock changes. */
 function isNamedZone(zone: string): boolean {
   return isTimeZone(zone) && !/^[+-]/.test(zone);
+}
+
+/** A trigger belongs to its anchor, and names what this tenant has: a tag nobody gives begins nothing, and says so to nobody. */
+function triggerProblems(
+  { anchor, trigger }: PlanDefinition,
+  surroundings: PlanSurroundings,
+): readonly PlanProblemCode[] {
+  const wanted = anchor === "risk.assessed" ? "risk" : anchor.startsWith("tag.") ? "tag" : undefined;
+  if (trigger === undefined) return wanted === undefined ? [] : ["trigger-missing"];
+  if (wanted !== ("tag" in trigger ? "tag" : "risk")) return ["trigger-unexpected"];
+  return "tag" in trigger ? tagProblems(anchor, trigger, surroundings) : riskProblems(trigger, surroundings);
+}
+
+function tagProblems(
+  anchor: PlanDefinition["anchor"],
+  { tag, byHand, leaves }: TagTrigger,
+  surroundings: PlanSurroundings,
+): readonly PlanProblemCode[] {
+  // A tag that is gone already cannot go.
+  if (leaves === true && anchor === "tag.removed") return ["trigger-unexpected"];
+  return byHand === true || surroundings.givesTag(tag) ? [] : ["tag-unknown"];
+}
+
+function riskProblems(trigger: RiskTrigger, surroundings: PlanSurroundings): readonly PlanProblemCode[] {
+  const outputs = surroundings.outputsOf(trigger.model);
+  if (outputs === undefined) return ["model-unknown"];
+  return outputs.some((output) => canReach(output, trigger)) ? [] : ["model-output-unknown"];
+}
+
+/** An output that has words never is a number, and never is a word that it has not. */
+function canReach({ name, labels }: ModelOutput, trigger: RiskTrigger): boolean {
+  if (name !== trigger.output) return false;
+  if ("atLeast" in trigger) return labels === undefined;
+  return trigger.oneOf.every((value) => typeof value === "boolean" || labels?.includes(value) === true);
 }
 
 function dateProblems(step: Step): readonly PlanProblem[] {

@@ -55,7 +55,7 @@ export {
 } from "./questionnaire.ts";
 export { questionnaireOperations } from "./questionnaire-operations.ts";
 export { questionnaireSetup } from "./questionnaire-setup.ts";
-export type { Questionnaire } from "./questionnaire-store.ts";
+export { type Questionnaire, tagsOfQuestionnaires } from "./questionnaire-store.ts";
 export type {
   IssuedLink,
   NewResponse,

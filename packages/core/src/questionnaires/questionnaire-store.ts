@@ -3,7 +3,12 @@
  * older versions stay readable for ever.
  */
 import { InternalError, NotFound, type RecordId } from "../kernel/index.ts";
-import type { DefinitionKey, OperationContext, StoredDefinition } from "../operations/index.ts";
+import {
+  type DefinitionKey,
+  newestVersions,
+  type OperationContext,
+  type StoredDefinition,
+} from "../operations/index.ts";
 import {
   type QuestionnaireDefinition,
   type QuestionnaireStatus,
@@ -43,4 +48,16 @@ export async function readQuestionnaire(
   const stored = await context.definitions.find({ kind: "questionnaire", ...key });
   if (stored === undefined) throw new NotFound("No such questionnaire.");
   return questionnaireOf(stored);
+}
+
+/** Questionnaires of a tenant that are looked through at once. */
+const MOST_QUESTIONNAIRES = 200;
+
+/** The tags that responses to active questionnaires put. */
+export async function tagsOfQuestionnaires(context: OperationContext): Promise<readonly string[]> {
+  const active = { kind: "questionnaire", status: "active" } as const;
+  const stored = await context.definitions.list(active, { limit: MOST_QUESTIONNAIRES });
+  return newestVersions(stored)
+    .flatMap((each) => questionnaireOf(each).definition.effects ?? [])
+    .flatMap((effect) => ("tag" in effect ? [effect.tag] : []));
 }

@@ -3,6 +3,7 @@ export {
   assessAndStore,
   WRITTEN_BY_ASSESSMENT,
 } from "./assess-risk.ts";
+export { runOfAssessments } from "./assessment-run.ts";
 export { portraitRisks } from "./portrait-risks.ts";
 export { alertOnTags } from "./raise-alerts.ts";
 export type { RiskAlert, RiskAlertDetails, RiskAlertState } from "./risk-alert.ts";

@@ -17,6 +17,7 @@ export type {
   PortraitWishes,
 } from "./portrait.ts";
 export { type PortraitOperations, portraitOperations } from "./portrait-operations.ts";
+export { recheckJob, recheckReactions } from "./recheck-rules.ts";
 export type {
   Segment,
   SegmentCount,
@@ -28,11 +29,11 @@ export type {
 } from "./segment.ts";
 export type { RiskOutput } from "./segment-members.ts";
 export { type SegmentOperations, segmentOperations } from "./segment-operations.ts";
-export { addTag, heldTags } from "./stored-tags.ts";
+export { addTag, endedTags, heldTags } from "./stored-tags.ts";
 export type { PatientTag, TagEvidence, TagProblem, TagSource, TagState } from "./tag.ts";
 export { tagCollection } from "./tag-collection.ts";
 export { nowOf, readTagFacts } from "./tag-facts.ts";
-export { recheckJob, recheckReactions, tagOperations } from "./tag-operations.ts";
+export { tagOperations } from "./tag-operations.ts";
 export type {
   DryRunFailure,
   DryRunGate,

@@ -52,6 +52,28 @@ export async function heldTags(
   return items.filter((item): item is Stored<TagRow> => "record" in item);
 }
 
+/** The tags of a patient that ended at a moment or after it, and were not put again. */
+export async function endedTags(
+  context: OperationContext,
+  patient: PatientId,
+  since: Instant,
+): Promise<readonly Stored<TagRow>[]> {
+  const { items } = await context.repository(tagCollection).list(
+    {
+      where: [
+        ["patientId", "eq", patient],
+        ["validTo", "eq", NO_END],
+        ["state", "eq", "ended"],
+        ["evaluatedAt", "gte", since],
+      ],
+      orderBy: [["evaluatedAt", "desc"]],
+      limit: MAX_TAGS,
+    },
+    context.grants,
+  );
+  return items.filter((item): item is Stored<TagRow> => "record" in item);
+}
+
 /** The state of a stored tag at a moment: one whose limit has passed is unconfirmed. */
 export function stateAt({ state, expiresAt }: Pick<TagRow, "state" | "expiresAt">, at: Instant): TagState {
   return state === "confirmed" && expiresAt <= at ? "unconfirmed" : state;

@@ -1,8 +1,8 @@
 /**
- * The operations of `session.tags`, the reaction that queues a patient whose facts changed, and the job of `tick()` that
- * evaluates rules for the queued. One item a patient is kept, however many facts arrive.
+ * The operations of `session.tags`: reading and explaining tags, asking rules now, trying rules out, and putting or taking
+ * a tag by hand. What happens by itself after new facts is in `recheck-rules.ts`.
  */
-import { type FactSource, type RuleSet, ruleSetSchema } from "@hcrm/rules";
+import { type RuleSet, ruleSetSchema } from "@hcrm/rules";
 import { z } from "zod";
 import {
   exactSchema,
@@ -16,21 +16,9 @@ import {
   type RecordId,
   recordIdSchema,
 } from "../kernel/index.ts";
-import {
-  type BatchOperation,
-  type OperationContext,
-  type Reaction,
-  type SingleOperation,
-  subjectGateName,
-  type TickJob,
-  type TickProgress,
-  type TickSlice,
-  tickSliceSchema,
-} from "../operations/index.ts";
-import { claimDue, enqueue, finish, workItemCollection } from "../work/index.ts";
+import type { BatchOperation, OperationContext, SingleOperation } from "../operations/index.ts";
 import { dryRun } from "./dry-run.ts";
 import { evaluateTags } from "./evaluate-tags.ts";
-import { askShadows, reportShadows } from "./shadow-rules.ts";
 import { addTag, changeTag, heldTags, toPatientTag } from "./stored-tags.ts";
 import type { PatientTag } from "./tag.ts";
 import { tagCollection } from "./tag-collection.ts";
@@ -232,66 +220,3 @@ export const tagOperations: {
   readonly assign: typeof assign;
   readonly revoke: typeof revoke;
 } = { list, explain, evaluate, dryRun: tryRules, assign, revoke };
-
-const recheck: Omit<Reaction, "on"> = {
-  writes: [workItemCollection.name],
-  react: async (context, { patient }) => {
-    const item = { kind: "rule.recheck", ref: patient, visibleAt: context.at } as const;
-    await enqueue(context.rows(workItemCollection), context.ids, item);
-    return {};
-  },
-};
-
-/**
- * After new facts and after a change of tags the patient's rules are due; the queue keeps one item a patient, however
- * many facts arrive.
- */
-export const recheckReactions: readonly Reaction[] = [
-  { ...recheck, on: "facts-changed" },
-  { ...recheck, on: "tag-changed" },
-];
-
-/** What else is derived from a patient's facts, after the tags; wired in `hcrm.ts`. */
-export type AfterTags = (context: OperationContext, patient: PatientId, facts: FactSource) => Promise<void>;
-
-/** Makes the job that evaluates rules for patients whose facts changed. */
-export function recheckJob(afterTags: AfterTags, writes: readonly string[]): TickJob {
-  const operation: BatchOperation<TickSlice, TickProgress> = {
-    name: "work.recheckRules",
-    summary: "Evaluates rules and risks for patients whose facts changed.",
-    resource: "tag",
-    effect: "batch",
-    input: tickSliceSchema,
-    purposes: ["TREAT"],
-    grants: [],
-    writes: [workItemCollection.name, tagCollection.spec.name, subjectGateName, ...writes],
-    announces: ["tag-changed"],
-    run: async (batch, { limit }) => {
-      const leases = await batch.once((context) =>
-        claimDue(context.rows(workItemCollection), {
-          kind: "rule.recheck",
-          now: context.at,
-          limit,
-          worker: context.operation,
-        }),
-      );
-      const results = await batch.each(leases, async (context, lease) => {
-        const patient = patientIdSchema.parse(lease.ref);
-        context.concerns(patient);
-        const { nextReviewAt, facts } = await evaluateTags(context, patient);
-        await afterTags(context, patient, facts);
-        await finish(context.rows(workItemCollection), lease, nextReviewAt);
-        return { settings: context.settings, shadows: askShadows(context, facts) };
-      });
-      const asked = results.flatMap((result) => (result.ok ? [result.value] : []));
-      const [first] = asked;
-      if (first !== undefined)
-        reportShadows(
-          first.settings,
-          asked.map(({ shadows }) => shadows),
-        );
-      return { done: results.filter(({ ok }) => ok).length, more: leases.length === limit };
-    },
-  };
-  return { operation, purpose: "TREAT" };
-}

@@ -1,3 +1,3 @@
 /** Work items: leases, fencing, backoff. Handlers are wired in `hcrm.ts` and run by `tick()`. */
 export { workItemCollection } from "./work-item-collection.ts";
-export { advance, claimDue, enqueue, fail, finish, type Lease } from "./work-queue.ts";
+export { advance, claimDue, enqueue, fail, finish, finishUntil, type Lease } from "./work-queue.ts";

@@ -107,6 +107,16 @@ export async function finish(rows: WorkRows, lease: Lease, again?: Instant): Pro
 }
 
 /**
+ * Ends an item that was done and is due again later: the next one begins with no attempt behind it.
+ *
+ * @throws {@link StaleLease} when the lease was given to another worker.
+ */
+export async function finishUntil(rows: WorkRows, ids: Ids, lease: Lease, visibleAt: Instant): Promise<void> {
+  await finish(rows, lease);
+  await enqueue(rows, ids, { kind: lease.kind, ref: lease.ref, visibleAt });
+}
+
+/**
  * Ends a step of work that goes through many things in order: the item now names the last one that is done.
  *
  * @throws {@link StaleLease} when the lease was given to another worker.

@@ -1,4 +1,5 @@
 /** What a plan may look like, what stands in the way of publishing it, and which changes move dates. */
+import { findModel } from "@hcrm/rules/models";
 import { describe, expect, it } from "vitest";
 import {
   type PlanDefinition,
@@ -64,6 +65,8 @@ describe("validatePlan", () => {
   const surroundings: PlanSurroundings = {
     hasCalendar: (id) => id === "cn",
     hasTemplate: (code) => code === "reminder",
+    givesTag: (tag) => tag === "hypertension",
+    outputsOf: (model) => findModel(model)?.outputs,
     hasQuestionnaire: (code, version) => code === "satisfaction" && (version ?? 1) === 1,
   };
   const problemsOf = (definition: PlanDefinition): readonly string[] =>

@@ -22,7 +22,10 @@ const dated = (plan: PlanDefinition, anchor: string, until: string): readonly Da
 describe("every ready-made plan", () => {
   it.each(readyMadePlans.map((plan) => [plan.code, plan] as const))("%s can be published", (_, plan) => {
     expect(planDefinitionSchema.parse(plan)).toEqual(plan);
-    const everything = { hasCalendar: () => true, hasTemplate: () => true, hasQuestionnaire: () => true };
+    const everything = {
+      ...{ hasCalendar: () => true, hasTemplate: () => true, hasQuestionnaire: () => true },
+      ...{ givesTag: () => true, outputsOf: () => [] },
+    };
     expect(validatePlan(plan, everything)).toEqual([]);
   });
 

@@ -20,6 +20,8 @@ export interface WatchedStorage extends StorageFactory {
   before: (transaction: number) => Promise<void>;
   /** Called when a transaction changes a row; not waited for. What it throws fails the transaction. */
   changing: (written: Written) => void;
+  /** Called when a transaction adds a row; not waited for. What it throws fails the transaction. */
+  adding: (added: Written) => void;
   /** From now on every transaction fails, as if the process had been killed. */
   die(): void;
 }
@@ -35,6 +37,7 @@ export function watchedStorage(storage: StorageFactory): WatchedStorage {
     },
     before: async () => undefined,
     changing: () => undefined,
+    adding: () => undefined,
     die: () => {
       dead = true;
     },
@@ -48,9 +51,12 @@ export function watchedStorage(storage: StorageFactory): WatchedStorage {
         const result = await adapter.transaction(scope, (tx) => {
           written = [];
           return work(
-            noting(tx, (each) => {
-              written.push(each);
-              watched.changing(each);
+            noting(tx, {
+              changed: (each) => {
+                written.push(each);
+                watched.changing(each);
+              },
+              added: (each) => watched.adding(each),
             }),
           );
         });
@@ -64,7 +70,12 @@ export function watchedStorage(storage: StorageFactory): WatchedStorage {
   return watched;
 }
 
-function noting(tx: StoreTx, note: (written: Written) => void): StoreTx {
+interface Notes {
+  readonly changed: (written: Written) => void;
+  readonly added: (added: Written) => void;
+}
+
+function noting(tx: StoreTx, { changed: note, added }: Notes): StoreTx {
   return {
     get: (...call) => tx.get(...call),
     getMany: (...call) => tx.getMany(...call),
@@ -73,7 +84,10 @@ function noting(tx: StoreTx, note: (written: Written) => void): StoreTx {
     lockRow: (...call) => tx.lockRow(...call),
     claim: (...call) => tx.claim(...call),
     delete: (...call) => tx.delete(...call),
-    insert: (...call) => tx.insert(...call),
+    insert: async (collection, tenant, rows) => {
+      for (const row of rows) added({ collection, change: row });
+      return tx.insert(collection, tenant, rows);
+    },
     insertIfAbsent: (...call) => tx.insertIfAbsent(...call),
     update: async (collection, key, version, change) => {
       note({ collection, id: key.id, change });

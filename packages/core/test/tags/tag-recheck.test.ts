@@ -1,5 +1,9 @@
 /** When rules are asked again: after new facts, after a change of tags, and when time alone can change a verdict. */
 import { describe, expect, test } from "vitest";
+import { NotFound } from "../../src/kernel/index.ts";
+import { memoryStorage } from "../../src/memory/index.ts";
+import { ZHANG_WEI } from "../support/hospital.ts";
+import { watchedStorage } from "../support/watched-storage.ts";
 import { openWard, sbp } from "./support/ward.ts";
 import { CALM, ELDERLY, HIGH_SYSTOLIC, WATCHED } from "./support/ward-rules.ts";
 
@@ -47,6 +51,39 @@ describe("tick", () => {
     await ward.hcrm.tick();
     expect(await ward.standings()).toEqual(["high confirmed manual"]);
   });
+});
+
+test("a patient whose rules cannot be asked holds up nobody, and in the end someone hears of it", async () => {
+  const storage = watchedStorage(memoryStorage());
+  const ward = await openWard([HIGH_SYSTOLIC], { storage, riskModels: [] });
+  const { patient } = await ward.doctor.patients.register({ ...ZHANG_WEI, identifiers: [], name: "李娜" });
+  const other = { code: "8480-6", value: 150, unit: "mm[Hg]", at: ward.clock.now() };
+  await ward.doctor.records.record({ patient: patient.id, observations: [other] });
+  await ward.measure(sbp(150));
+  let healthy = false;
+  storage.adding = ({ collection, change }) => {
+    if (!healthy && collection === "tagAssignment" && change.patientId === ward.patient)
+      throw new NotFound("a fault of this patient alone");
+  };
+  const report = await ward.hcrm.tick();
+  expect(report).toMatchObject({ done: 1, failed: 1 });
+  expect((await ward.doctor.tags.list({ patient: patient.id })).items).toMatchObject([{ tag: "high" }]);
+  const attention = async (status: "ready" | "completed") => {
+    const { items } = await ward.doctor.tasks.list({ kind: "attention", status, patient: ward.patient });
+    return items.map((task) => task.attention);
+  };
+  let failed = report.failed;
+  for (let hour = 0; hour < 40; hour += 1) {
+    ward.clock.advance({ hours: 1 });
+    failed += (await ward.hcrm.tick()).failed;
+  }
+  expect(failed).toBe(8);
+  expect(await attention("ready")).toEqual(["dead-work"]);
+  healthy = true;
+  await ward.measure(sbp(151));
+  await ward.hcrm.tick();
+  expect(await ward.standings()).toEqual(["high confirmed rule"]);
+  expect([await attention("ready"), await attention("completed")]).toEqual([[], ["dead-work"]]);
 });
 
 describe("a rule about a tag", () => {
