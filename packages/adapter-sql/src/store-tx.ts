@@ -21,6 +21,7 @@ import {
   type Versioned,
   versionConflict,
 } from "@hcrm/core/storage";
+import type { DialectTraits } from "./dialect.ts";
 import type { RawRow, SqlConnection } from "./driver.ts";
 import type { Statement, StatementLibrary } from "./statements/index.ts";
 import {
@@ -55,11 +56,19 @@ export class SqlStoreTx implements StoreTx {
   readonly #connection: SqlConnection;
   readonly #library: StatementLibrary;
   readonly #scope: TransactionScope;
+  readonly #rowLock: DialectTraits["rowLock"] | "held";
 
-  constructor(connection: SqlConnection, library: StatementLibrary, scope: TransactionScope) {
+  /** @param rowLock `held` where the transaction has locked the whole database; default: as the dialect locks a row */
+  constructor(
+    connection: SqlConnection,
+    library: StatementLibrary,
+    scope: TransactionScope,
+    rowLock: DialectTraits["rowLock"] | "held" = library.traits.rowLock,
+  ) {
     this.#connection = connection;
     this.#library = library;
     this.#scope = scope;
+    this.#rowLock = rowLock;
   }
 
   async get(c: string, key: Key): Promise<Versioned | null> {
@@ -205,10 +214,11 @@ export class SqlStoreTx implements StoreTx {
   }
 
   async lockRow(c: string, key: Key): Promise<Versioned | null> {
+    if (this.#rowLock === "held") return this.get(c, key);
     const layout = this.#layout(c);
     const { traits } = this.#library;
     const values = [key.tenant, key.id];
-    if (traits.rowLock === "touch") {
+    if (this.#rowLock === "touch") {
       const touch = this.#library.get(`touch ${c}`, layout, () => touchByKey(layout, traits));
       await this.#run(layout, touch, values);
       return this.get(c, key);

@@ -59,7 +59,8 @@ export class SqliteDatabase implements SqlDatabase {
       throw mapped(error);
     }
     return {
-      bare: new SqlStoreTx(this.#connection, library, scope),
+      // `begin immediate` holds the write lock, and a reader is not let as far as to lock a row.
+      bare: new SqlStoreTx(this.#connection, library, scope, "held"),
       commit: async () => this.#commit(leave),
       rollback: async () => this.#rollback(leave),
     };

@@ -170,3 +170,19 @@ describe("query plans", () => {
     });
   }
 });
+
+describe("row locks", () => {
+  const touch = 'update "hcrm_suite_item" set version = version';
+  const lock = (tx: StoreTx) => tx.lockRow("suiteItem", { tenant, id });
+  const touches = (): boolean => [...handle.texts].some((text) => text.startsWith(touch));
+
+  it("cost no statement where the transaction holds the write lock, and one in a host's transaction", async () => {
+    await adapter.transaction({ tenant, at }, lock);
+    expect(touches()).toBe(false);
+    handle.database.exec("begin");
+    const joined = adapter.joinTransaction?.(handle, { tenant, at });
+    if (joined !== undefined) await lock(joined);
+    handle.database.exec("rollback");
+    expect(touches()).toBe(true);
+  });
+});

@@ -19,8 +19,25 @@ export interface AccessRules {
   readonly materialVersions: () => Promise<(notice: string) => number | undefined>;
 }
 
+type Packs = readonly PolicyPack[];
+
+/** Keeps what follows from packs, which never change: they are asked for each row of a list. */
+function ofPacks<Key, Rule>(make: (packs: Packs, key: Key) => Rule): (packs: Packs, key: Key) => Rule {
+  const known = new WeakMap<Packs, Map<Key, Rule>>();
+  return (packs, key) => {
+    const rules = known.get(packs) ?? new Map<Key, Rule>();
+    known.set(packs, rules);
+    const rule = rules.get(key) ?? make(packs, key);
+    rules.set(key, rule);
+    return rule;
+  };
+}
+
 /** The strictest rule of all packs for a purpose; `undefined` when a pack does not allow it. */
-export function purposeRule(packs: readonly PolicyPack[], purpose: PurposeOfUse): PurposeDefault | undefined {
+export const purposeRule: (packs: Packs, purpose: PurposeOfUse) => PurposeDefault | undefined =
+  ofPacks(strictestPurpose);
+
+function strictestPurpose(packs: Packs, purpose: PurposeOfUse): PurposeDefault | undefined {
   const rules = packs.map((pack) => pack.purposes[purpose]);
   let strictest: PurposeDefault | undefined;
   for (const rule of rules) {
@@ -42,7 +59,10 @@ function stricter(a: PurposeDefault, b: PurposeDefault): PurposeDefault {
 }
 
 /** The strictest rule of all packs for a category. */
-export function categoryRule(packs: readonly PolicyPack[], category: DataCategory): CategoryDefault {
+export const categoryRule: (packs: Packs, category: DataCategory) => CategoryDefault =
+  ofPacks(strictestCategory);
+
+function strictestCategory(packs: Packs, category: DataCategory): CategoryDefault {
   const rules = packs.map((pack) => pack.categories[category]);
   const written = rules.some((rule) => rule.form === "written");
   const level = rules.reduce<CategoryDefault["level"]>(

@@ -71,11 +71,7 @@ export function authorise(request: AccessRequest, policies: PolicySet): Authoris
 }
 
 function decideAction(request: AccessRequest, policies: PolicySet): Authorisation {
-  const all = [...policies.policies, ...emergencyPermits(policies.settings.breakGlass)];
-  const matching = all.filter((policy) => matchesCall(policy, request));
-  const forbids = matching.filter((policy) => policy.effect === "forbid");
-  const candidates = matching.filter((policy) => policy.effect === "permit");
-  const certain = forbids.filter((policy) => policy.when === undefined && policy.categories === "any");
+  const { forbids, candidates, certain } = policiesFor(request, policies);
   if (certain.length > 0) return deny(request, policies, "forbidden-by-policy", certain, denied());
   if (candidates.length === 0) return deny(request, policies, "no-policy", [], denied());
   if (request.purposes !== "any" && !request.purposes.includes(request.purpose))
@@ -89,6 +85,41 @@ function decideAction(request: AccessRequest, policies: PolicySet): Authorisatio
   }
   const decision = decide(request, policies, { effect: "permit", reason: "permitted", matched: permits });
   return { effect: "permit", call: { request, permits, forbids, decision } };
+}
+
+/** The policies of a set that a role, purpose and action ask for. */
+interface CallPolicies {
+  readonly forbids: readonly AccessPolicy[];
+  /** Forbids that hold for whatever subject and category. */
+  readonly certain: readonly AccessPolicy[];
+  /** Permits, if the sign-in is strong enough. */
+  readonly candidates: readonly AccessPolicy[];
+}
+
+/** A set never changes, so what it has for a call is found once. Roles are the host's, so the number kept is bounded. */
+const found: WeakMap<PolicySet, Map<string, CallPolicies>> = new WeakMap();
+const MOST_KEPT = 5000;
+
+function policiesFor(request: AccessRequest, policies: PolicySet): CallPolicies {
+  const { actor, purpose, action } = request;
+  const calls = found.get(policies) ?? new Map<string, CallPolicies>();
+  found.set(policies, calls);
+  const key = JSON.stringify([action, purpose, actor.roles]);
+  const known = calls.get(key) ?? findPolicies(request, policies);
+  if (calls.size >= MOST_KEPT) calls.clear();
+  calls.set(key, known);
+  return known;
+}
+
+function findPolicies(request: AccessRequest, { policies, settings }: PolicySet): CallPolicies {
+  const all = [...policies, ...emergencyPermits(settings.breakGlass)];
+  const matching = all.filter((policy) => matchesCall(policy, request));
+  const forbids = matching.filter((policy) => policy.effect === "forbid");
+  return {
+    forbids,
+    certain: forbids.filter((policy) => policy.when === undefined && policy.categories === "any"),
+    candidates: matching.filter((policy) => policy.effect === "permit"),
+  };
 }
 
 function matchesCall(policy: AccessPolicy, { actor, purpose, action }: AccessRequest): boolean {

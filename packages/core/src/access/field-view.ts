@@ -12,7 +12,14 @@ type Masks = Readonly<Record<string, FieldMask>>;
 export function fieldView(permits: readonly AccessPolicy[], masks: Masks): (field: string) => FieldShow {
   if (permits.some((policy) => policy.fields?.read === undefined && policy.mask === undefined))
     return () => "as-is";
-  return (field) => permits.map((policy) => showUnder(policy, masks, field)).reduce(showsMore, "absent");
+  const views = new Map<string, FieldShow>();
+  return (field) => {
+    const known =
+      views.get(field) ??
+      permits.map((policy) => showUnder(policy, masks, field)).reduce(showsMore, "absent");
+    views.set(field, known);
+    return known;
+  };
 }
 
 /** Whether the actor may look fields up by exact value: readable unmasked, or listed under `lookup`. */

@@ -28,11 +28,11 @@ import type { RowCondition } from "../storage/index.ts";
 import { type AccessRules, categoryRule, namedAges, purposeRule } from "./access-rules.ts";
 import type { AuthorisedCall } from "./authorise.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";
-import { type ConditionFacts, evaluateCondition, type Truth } from "./conditions.ts";
 import type { ReasonCode } from "./decision.ts";
 import { SESSION_BEGINS } from "./emergency-permits.ts";
 import type { ExceptionFacts } from "./exception-facts.ts";
 import { fieldView, mayLookUp, mayWrite } from "./field-view.ts";
+import { createPolicyMatcher, type MatchPolicies } from "./matching-policies.ts";
 import type { Mint } from "./mint.ts";
 import type { AccessPolicy, PolicyCondition } from "./policy.ts";
 import { partiesOf, type SubjectFacts, type SubjectFactsReader } from "./subject-facts.ts";
@@ -69,22 +69,41 @@ export interface GateContext {
   readonly mint: Mint;
 }
 
+/** What judging works with, once an attempt. */
+interface Judgement extends GateContext {
+  readonly matching: MatchPolicies;
+}
+
 type Verdict =
-  | { readonly permits: readonly AccessPolicy[]; readonly consent?: string }
+  | {
+      readonly permits: readonly AccessPolicy[];
+      readonly consent?: string;
+      /** Made when it is first asked for. */
+      permit?: Permit;
+    }
   | { readonly refusal: HcrmError; readonly reason: ReasonCode };
+
+/** What was decided about a subject. It holds for the facts it was made from: those read anew are judged anew. */
+interface Verdicts {
+  readonly from: SubjectFacts | null;
+  readonly of: Map<DataCategory | null, Promise<Verdict>>;
+}
 
 /** Makes the gate of one attempt. */
 export function createGate(context: GateContext): Gate {
-  const { call, operation, rules, facts, mint } = context;
-  const verdicts = new Map<string, Promise<Verdict>>();
+  const { call, rules, facts } = context;
+  const judgement: Judgement = { ...context, matching: createPolicyMatcher(call) };
+  const permitOf = createPermits(context);
   const consents = new Set<string>();
   const reasons = new Set<ReasonCode>();
+  const verdicts = new Map<SubjectId, Verdicts>();
   const judge = async (subject: SubjectId, category: DataCategory | null): Promise<Verdict> => {
-    // A verdict holds for the facts it was made from: a withdrawal in this attempt makes the next question a new one.
-    const { version } = (await facts.of(subject)) ?? { version: 0 };
-    const key = `${subject} ${version} ${category}`;
-    const known = verdicts.get(key) ?? judgeSubject(context, subject, category);
-    verdicts.set(key, known);
+    const from = await facts.of(subject);
+    const last = verdicts.get(subject);
+    const own: Verdicts = last !== undefined && last.from === from ? last : { from, of: new Map() };
+    verdicts.set(subject, own);
+    const known = own.of.get(category) ?? judgeSubject(judgement, subject, category);
+    own.of.set(category, known);
     return known;
   };
   const shared: readonly AccessPolicy[] = call.permits.filter((policy) => policy.when === undefined);
@@ -92,22 +111,15 @@ export function createGate(context: GateContext): Gate {
     narrow: (column) => narrowToRelationships(call, column),
     prepare: (subjects) => facts.prepare(subjects),
     permitFor: async (subject, category) => {
-      const { tenant } = call.request;
-      if (subject === null) {
-        if (shared.length === 0) return null;
-        return permit(shared, rules, mint({ decision: call.decision, tenant, operation, subject, category }));
-      }
+      if (subject === null) return shared.length === 0 ? null : permitOf(shared, null, category);
       const verdict = await judge(subject, category);
       if ("refusal" in verdict) {
         reasons.add(verdict.reason);
         return null;
       }
       if (verdict.consent !== undefined) consents.add(verdict.consent);
-      return permit(
-        verdict.permits,
-        rules,
-        mint({ decision: call.decision, tenant, operation, subject, category }),
-      );
+      verdict.permit ??= permitOf(verdict.permits, subject, category);
+      return verdict.permit;
     },
     refusalFor: async (subject, category) => {
       const verdict = subject === null ? undefined : await judge(subject, category);
@@ -129,21 +141,38 @@ export function createGate(context: GateContext): Gate {
   };
 }
 
-function permit(permits: readonly AccessPolicy[], rules: AccessRules, grant: Permit["grant"]): Permit {
-  return {
-    grant,
+/** Makes permits: each with a grant of its own, and with what the policies show, found once for each set of them. */
+function createPermits({
+  call,
+  operation,
+  rules,
+  mint,
+}: GateContext): (
+  permits: readonly AccessPolicy[],
+  subject: SubjectId | null,
+  category: DataCategory,
+) => Permit {
+  const { decision, request } = call;
+  const views = new Map<readonly AccessPolicy[], Omit<Permit, "grant">>();
+  const viewOf = (permits: readonly AccessPolicy[]): Omit<Permit, "grant"> => ({
     show: fieldView(permits, rules.masks),
     mayLookUp: (fields) => mayLookUp(permits, rules.masks, fields),
     mayWrite: (fields) => mayWrite(permits, fields),
+  });
+  return (permits, subject, category) => {
+    const view = views.get(permits) ?? viewOf(permits);
+    views.set(permits, view);
+    const grant = mint({ decision, tenant: request.tenant, operation, subject, category });
+    return { grant, ...view };
   };
 }
 
 async function judgeSubject(
-  context: GateContext,
+  context: Judgement,
   subject: SubjectId,
   category: DataCategory | null,
 ): Promise<Verdict> {
-  const { call, facts, exceptions } = context;
+  const { call, facts, exceptions, matching } = context;
   // Asked before anything about the subject: whether there is one must not show in the answer.
   if (needsSession(call) && !(await exceptions.hasSession(subject)))
     return {
@@ -152,39 +181,18 @@ async function judgeSubject(
     };
   const known = await facts.of(subject);
   if (known === null) return { refusal: notFound(), reason: "subject-unknown" };
-  const permits = matchingPermits(call, known, category);
+  const permits = matching(known, category);
   if (typeof permits === "string") return { refusal: notFound(), reason: permits };
   const verdict =
     hardRefusal(context, known, category) ?? (await judgeBasis(context, known, permits, category));
   if ("refusal" in verdict) return verdict;
-  return (await approvalRefusal(context, subject, known, { permits, category })) ?? verdict;
-}
-
-/** The permits that match a subject and category, or why there are none. An error in any condition denies. */
-function matchingPermits(
-  call: AuthorisedCall,
-  subject: SubjectFacts,
-  category: DataCategory | null,
-): readonly AccessPolicy[] | "forbidden-by-policy" | "no-relationship" | "evaluation-error" {
-  const covers = (policy: AccessPolicy): boolean =>
-    category === null || policy.categories === "any" || policy.categories.includes(category);
-  try {
-    const conditions = conditionFacts(call, subject);
-    const known = new Map<PolicyCondition, Truth>();
-    const truthOf = ({ when }: AccessPolicy): Truth => {
-      if (when === undefined) return "true";
-      const truth = known.get(when) ?? evaluateCondition(when, conditions);
-      known.set(when, truth);
-      return truth;
-    };
-    // All of them are asked, whatever the first ones say: an error in any one denies.
-    const forbids = call.forbids.filter((policy) => covers(policy) && truthOf(policy) !== "false");
-    const permits = call.permits.filter((policy) => covers(policy) && truthOf(policy) === "true");
-    if (forbids.length > 0) return "forbidden-by-policy";
-    return permits.length === 0 ? "no-relationship" : permits;
-  } catch {
-    return "evaluation-error";
-  }
+  if (!needsApproval(context, known, permits, category) || (await exceptions.isApproved(subject)))
+    return verdict;
+  const details = { purpose: call.request.purpose };
+  return {
+    refusal: new ApprovalRequired("A second person has to approve first.", { details }),
+    reason: "approval-required",
+  };
 }
 
 function needsSession({ request }: AuthorisedCall): boolean {
@@ -214,27 +222,19 @@ function hardRefusal(
 }
 
 /** Step 8: what the matching permits and the packs ask for besides. Obligations add up; no permit sheds one. */
-async function approvalRefusal(
-  { rules, exceptions, call }: GateContext,
-  subject: SubjectId,
+function needsApproval(
+  { rules, call }: GateContext,
   known: SubjectFacts,
-  {
-    permits,
-    category,
-  }: { readonly permits: readonly AccessPolicy[]; readonly category: DataCategory | null },
-): Promise<Verdict | undefined> {
+  permits: readonly AccessPolicy[],
+  category: DataCategory | null,
+): boolean {
   const { purpose, at } = call.request;
   const isMinor = rules.packs.some(({ minorApproval }) => {
     if (minorApproval === undefined || minorApproval.exceptPurposes.includes(purpose)) return false;
     const from = known.reachesAge(minorApproval.under);
     return category !== null && (from === undefined || at < from);
   });
-  const asked = isMinor || permits.some(({ obligations }) => obligations?.includes("supervisor-approval"));
-  if (!asked || (await exceptions.isApproved(subject))) return undefined;
-  return {
-    refusal: new ApprovalRequired("A second person has to approve first.", { details: { purpose } }),
-    reason: "approval-required",
-  };
+  return isMinor || permits.some(({ obligations }) => obligations?.includes("supervisor-approval"));
 }
 
 async function judgeBasis(
@@ -312,23 +312,11 @@ function consentRefusal(
 
 /** A denial of some categories keeps nobody from an act that opens no data, such as recording a withdrawal. */
 function isDenied(call: AuthorisedCall, known: SubjectFacts, category: DataCategory | null): boolean {
-  const parties = partiesOf(call.request.actor);
   return known.denials.some(
     (denial) =>
-      parties.includes(denial.party) &&
+      partiesOf(call.request.actor).includes(denial.party) &&
       (denial.categories === undefined || (category !== null && denial.categories.includes(category))),
   );
-}
-
-function conditionFacts(call: AuthorisedCall, known: SubjectFacts): ConditionFacts {
-  const { actor, at } = call.request;
-  return {
-    actor,
-    at,
-    relationships: new Set(known.relationships.map(({ kind }) => kind)),
-    sharedUnit: known.relationships.some(({ party }) => party.startsWith("unit:")),
-    reachesAge: known.reachesAge,
-  };
 }
 
 /**

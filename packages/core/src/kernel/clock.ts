@@ -22,8 +22,22 @@ export interface RandomSource {
 /** The machine's clock. The default of `createHcrm`. */
 export const systemClock: Clock = { now: () => instantOf(new Date()) };
 
-/** The platform's random source. The default of `createHcrm`. */
-export const systemRandom: RandomSource = { bytes: (length) => getRandomValues(new Uint8Array(length)) };
+/** The platform's random source, asked for many bytes at a time: ids are made in every call. The default of `createHcrm`. */
+export const systemRandom: RandomSource = { bytes: pooledBytes };
+
+const POOL_BYTES = 4096;
+const pool = new Uint8Array(POOL_BYTES);
+let taken = POOL_BYTES;
+
+function pooledBytes(length: number): Uint8Array {
+  if (length > POOL_BYTES) return getRandomValues(new Uint8Array(length));
+  if (taken + length > POOL_BYTES) {
+    getRandomValues(pool);
+    taken = 0;
+  }
+  taken += length;
+  return pool.slice(taken - length, taken); // a copy: the pool is filled anew
+}
 
 /**
  * A fraction in [0, 1) from a random source, with 32 bits of resolution. Used for retry jitter.

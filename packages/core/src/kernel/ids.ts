@@ -115,8 +115,8 @@ export function createIds(clock: Clock, random: RandomSource): Ids {
 
 function formatUuid7(ms: number, counter: number, tail: Uint8Array): SubjectId {
   const time = ms.toString(16).padStart(12, "0");
-  const variant = (((tail[0] ?? 0) & 0x3f) | 0x80).toString(16).padStart(2, "0");
-  const rest = Array.from(tail.subarray(1), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const head = `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, "0")}`;
-  return asSubjectId(`${head}-${variant}${rest.slice(0, 2)}-${rest.slice(2)}`);
+  const variant = (((tail[0] ?? 0) & 0x3f) | 0x80).toString(16);
+  const digits = Buffer.from(tail.buffer, tail.byteOffset, tail.length).toString("hex");
+  return asSubjectId(`${head}-${variant}${digits.slice(2, 4)}-${digits.slice(4)}`);
 }

@@ -25,6 +25,7 @@ import {
   AccessDenied,
   type Instant,
   InternalError,
+  type LocalDate,
   localDateIn,
   type OperationId,
   type PatientId,
@@ -125,14 +126,12 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const cursors = cursorsOf(authorised, keys);
   const bounds = authorised.decision;
   const subjects = createSubjectGates({ tx, tenant, codec, facts, ownGrant, writable: bounds.collections });
+  const today = todayIn(at, settings.zone);
   const context: OperationContext = {
-    tenant,
-    actor,
-    purpose,
-    at,
-    today: localDateIn(at, settings.zone),
-    operation,
-    ids,
+    ...{ tenant, actor, purpose, at, operation, ids },
+    get today() {
+      return today();
+    },
     decision: authorised.decision,
     grants: gate,
     policies: runtime.policies,
@@ -170,6 +169,15 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     refusals: () => gate.refusals(),
     subjects: () => [...concerned],
     auditSubjects: () => saltedSubjects(facts, concerned, erased),
+  };
+}
+
+/** The day is found when it is asked for, once: most calls never ask. */
+function todayIn(at: Instant, zone: string): () => LocalDate {
+  let today: LocalDate | undefined;
+  return () => {
+    today ??= localDateIn(at, zone);
+    return today;
   };
 }
 

@@ -215,15 +215,12 @@ function subjectOf<D extends StoredRecord>(
   collection: RecordCollection<D>,
   row: Versioned,
 ): SubjectId | null {
-  return subjectIn(collection, { ...row.row, id: row.id });
+  return subjectIn(collection, collection.spec.subject === "id" ? row : row.row);
 }
 
-function subjectIn<D extends StoredRecord>(
-  { spec }: RecordCollection<D>,
-  source: Readonly<Record<string, unknown>>,
-): SubjectId | null {
+function subjectIn<D extends StoredRecord>({ spec }: RecordCollection<D>, source: object): SubjectId | null {
   if (spec.subject === null) return null;
-  const subject = source[spec.subject];
+  const subject: unknown = Reflect.get(source, spec.subject);
   if (typeof subject !== "string")
     throw new InvalidRow(`A row of ${spec.name} names no subject.`, { details: { column: spec.subject } });
   return asSubjectId(subject);
