@@ -47,6 +47,7 @@ export function postgresTraits(dialect: PostgresDialect): DialectTraits {
     rowLock: "for update",
     claims: profile === "postgres" ? "skip-locked" : "two-step",
     batches: "unnest",
+    uniqueLists: "first",
     columns: dialect.columns,
     encode: encodeValue,
     // A host that parses values by itself may not know what a buffer means in a driver of its own.

@@ -75,6 +75,12 @@ export interface DialectTraits {
   readonly claims: "skip-locked" | "two-step";
   /** How many rows are inserted at once: one prepared statement in a loop, or arrays. */
   readonly batches: "prepared-loop" | "unnest";
+  /**
+   * How rows are found by a list of unique values. `first` finds them before they are put in order: a planner that orders
+   * by cost may otherwise walk the tenant's whole primary key for its order and filter, as PostgreSQL does after a bulk load
+   * until the table is analysed (113 against 1.1 ms for 60 of 60,000 rows).
+   */
+  readonly uniqueLists: "first" | "as-planned";
   /** Columns are read as the driver sends them, or cast to text where a host parses values by itself. */
   readonly columns: "as-sent" | "cast";
   /** From the port to the driver. */

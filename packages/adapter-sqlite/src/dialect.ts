@@ -40,6 +40,7 @@ export const sqliteTraits: DialectTraits = {
   rowLock: "touch",
   claims: "two-step",
   batches: "prepared-loop",
+  uniqueLists: "as-planned",
   columns: "as-sent",
   encode: encodeValue,
   encodeArray: (_type, values) => values,

@@ -58,8 +58,30 @@ export function selectPage(
   const predicate = tenantPredicate("t", layout, where, context);
   const position = page.after === undefined ? null : afterPosition(layout, order, context.slots);
   const conditions = position === null ? predicate : sql`${predicate} and ${position}`;
-  return sql`select ${selectedColumns("t", layout, context.traits, page.columns)} from ${tableAs(layout, "t", context.traits)}
-    where ${conditions} order by ${orderList(layout, order)} ${limited(context.slots)}`;
+  const rows = sql`select ${selectedColumns("t", layout, context.traits, page.columns)} from ${tableAs(layout, "t", context.traits)}
+    where ${conditions}`;
+  const last = sql`order by ${orderList(layout, order)} ${limited(context.slots)}`;
+  const isFoundFirst =
+    context.traits.uniqueLists === "first" && page.orderBy.length === 0 && namesUniqueValues(layout, where);
+  return isFoundFirst
+    ? sql`with ${sql.id("t")} as materialized (${rows}) select * from ${sql.id("t")} ${last}`
+    : sql`${rows} ${last}`;
+}
+
+/**
+ * Whether the conditions name each row by a unique, so that there are at most as many rows as values in the list. Not by the
+ * primary key, whose index has the order already.
+ */
+function namesUniqueValues(layout: CollectionLayout, where: readonly RowCondition[]): boolean {
+  const named = (operator: "in" | "eq"): readonly string[] =>
+    where.flatMap(([column, is]) => (is === operator ? [column] : []));
+  const [lists, single] = [named("in"), named("eq")];
+  return [...layout.uniques].some(
+    ([name, columns]) =>
+      name !== "id" &&
+      columns.some((column) => lists.includes(column)) &&
+      columns.every((column) => lists.includes(column) || single.includes(column)),
+  );
 }
 
 /** A bounded count; values: tenant, conditions, cap + 1. */

@@ -1,7 +1,7 @@
 /**
  * Search keys of patients: small rows from which a patient is found by what a receptionist remembers. Each index is a bucket,
  * so a value gives candidates that are opened and compared. What a holder of the database learns (`encryption.md`
- * section 8): of initials 10 bits, very uneven, since initials follow surnames; of full pinyin 12 bits, as uneven as names; of
+ * section 8): of initials 12 bits, very uneven, since initials follow surnames; of full pinyin 12 bits, as uneven as names; of
  * the last four digits of a telephone number 10 bits, nearly even; of the birth year 4 bits. Nothing is written here unless the
  * host switches the key on.
  */
@@ -47,7 +47,7 @@ export const nameKeyCollection: RecordCollection<NameKeyRow> = recordCollection<
     blindIndex<NameKey>({
       id: 1,
       name: "initials",
-      width: { kind: "bucket", bits: 10, cardinality: 12_000 },
+      width: { kind: "bucket", bits: 12, cardinality: 12_000 },
       normaliser: "pinyin-initials/1",
       of: ["initials"],
     }),
