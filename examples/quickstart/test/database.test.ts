@@ -2,12 +2,12 @@
  * Keys and databases that do not fit, and databases that cannot be used: a clear error with exit code 4 before anything is
  * written, and nothing of what was there is lost.
  */
-import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { type DemoRun, runDemo } from "./support/run-demo.ts";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
+import { type DemoRun, runDemo, runDemoOnFullDisk } from "./support/run-demo.ts";
 import { domainRows } from "./support/stored-rows.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -18,10 +18,22 @@ interface Kept {
   readonly keys: string;
 }
 
-/** A kept database with its key file. */
-function keptHospital(name = "kept"): Kept {
-  const db = join(temporaryFolder(), `${name}.db`);
+/** A database of three people with its key file, made once. */
+const hospital = runDemoInto("hospital");
+
+function runDemoInto(name: string): Kept {
+  const folder = mkdtempSync(join(tmpdir(), "hcrm-demo-kept-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const db = join(folder, `${name}.db`);
   expect(runDemo("--db", db, "--people", "3").code).toBe(0);
+  return { db, keys: `${db}.keys` };
+}
+
+/** A copy of the hospital's files, for one test to spoil. */
+function keptHospital(): Kept {
+  const db = join(temporaryFolder(), "kept.db");
+  copyFileSync(hospital.db, db);
+  copyFileSync(hospital.keys, `${db}.keys`);
   return { db, keys: `${db}.keys` };
 }
 
@@ -41,7 +53,7 @@ test("a missing key file is an error, and no new one is made", () => {
 });
 
 test("the key file of another database is an error", () => {
-  const [mine, other] = [keptHospital(), keptHospital("other")];
+  const [mine, other] = [keptHospital(), runDemoInto("other")];
   const before = domainRows(mine.db);
   refused(runDemo("--db", mine.db, "--keys", other.keys), "KeyMismatch");
   expect(domainRows(mine.db)).toEqual(before);
@@ -83,17 +95,7 @@ test("a disk that is full is an error, and what was stored is still there", () =
   const copy = join(temporaryFolder(), "copy.db");
   copyFileSync(db, copy);
   const before = domainRows(copy);
-  // No file of the process may grow beyond 1 MiB; the signal that tells so is ignored, so that the write fails.
-  const full = spawnSync("sh", [
-    "-c",
-    'trap "" XFSZ; ulimit -f 2048; exec "$@"',
-    "sh",
-    process.execPath,
-    "--conditions=@hcrm/source",
-    new URL("../main.ts", import.meta.url).pathname,
-    ...["--db", copy, "--keys", keys, "--people", "60"],
-  ]);
-  refused({ code: full.status, stdout: "", stderr: String(full.stderr), summary: {} }, "StorageUnavailable");
+  refused(runDemoOnFullDisk("--db", copy, "--keys", keys, "--people", "60"), "StorageUnavailable");
   for (const [table, rows] of Object.entries(before))
     expect(Number.parseInt(domainRows(copy)[table] ?? "", 10)).toBeGreaterThanOrEqual(
       Number.parseInt(rows, 10),

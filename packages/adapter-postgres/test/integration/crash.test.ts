@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgresStorage } from "@hcrm/adapter-postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundledScript } from "../../../core/test/support/bundled-script.ts";
+import { bundledScript } from "../../../core/test/support/child-script.ts";
 import {
   crashLedger,
   expectNothingLost,
@@ -27,7 +27,7 @@ let script: string;
 
 beforeAll(async () => {
   cluster = await startCluster("on");
-  script = await bundledScript(new URL("../support/crash-writer.ts", import.meta.url), folder);
+  script = await bundledScript(new URL("../support/crash-writer.ts", import.meta.url));
 });
 afterAll(async () => {
   await cluster.stop();

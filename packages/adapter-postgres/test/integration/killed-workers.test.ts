@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgresStorage } from "@hcrm/adapter-postgres";
 import { afterAll, beforeAll, it } from "vitest";
+import { childScript } from "../../../core/test/support/child-script.ts";
 import { killQueueWorkers } from "../../../core/test/support/killed-queue.ts";
 import { killWorkers } from "../../../core/test/support/killed-workers.ts";
-import { startScript } from "../support/child.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hcrm-kills-"));
@@ -19,13 +19,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const [work, send] = [
+  await childScript(new URL("../support/queue-writer.ts", import.meta.url)),
+  await childScript(new URL("../support/ward-writer.ts", import.meta.url)),
+];
+
 it("does ten thousand work items, and none twice but for the dead", async () => {
   const { connectionString } = await cluster.createDatabase();
   const log = join(folder, "queue.log");
   await killQueueWorkers({
     storage: () => postgresStorage({ connectionString, migrate: "up" }),
     log,
-    start: (began) => startScript("queue-writer.ts", [connectionString, log, String(began)]),
+    start: (began) => work([connectionString, log, String(began)]),
     items: 10_000,
     kills: 8,
   });
@@ -37,7 +42,7 @@ it("sends the messages of all tasks, each under one key, whoever dies", async ()
   await killWorkers({
     storage: () => postgresStorage({ connectionString, migrate: "up" }),
     files: { keys, log },
-    start: (began) => startScript("ward-writer.ts", [connectionString, keys, log, String(began)]),
+    start: (began) => send([connectionString, keys, log, String(began)]),
     tasks: Number(process.env.HCRM_KILL_TASKS ?? 300),
     kills: 4,
   });

@@ -3,7 +3,7 @@ import { postgresStorage } from "@hcrm/adapter-postgres";
 import { asRecordId, asTenant, systemClock, systemRandom } from "@hcrm/core/storage";
 import { suiteCollections } from "@hcrm/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exitCode, startScript } from "../support/child.ts";
+import { childScript, exitCode } from "../../../core/test/support/child-script.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 
 let cluster: Cluster;
@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
+const count = await childScript(new URL("../support/counting-writer.ts", import.meta.url));
 const tenant = asTenant("ruijin");
 const key = { tenant, id: asRecordId("01930000-0000-7000-8000-000000000001") };
 const context = { collections: suiteCollections, clock: systemClock, random: systemRandom };
@@ -19,9 +20,7 @@ const context = { collections: suiteCollections, clock: systemClock, random: sys
 describe("several processes", () => {
   it("eight migrate an empty database at once, and each migration is recorded once", async () => {
     const { connectionString } = await cluster.createDatabase();
-    const children = Array.from({ length: 8 }, () =>
-      startScript("counting-writer.ts", [connectionString, "0"]),
-    );
+    const children = Array.from({ length: 8 }, () => count([connectionString, "0"]));
     expect(await Promise.all(children.map(exitCode))).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     const adapter = await postgresStorage({ connectionString }).open(context);
     const { applied, pending, drift } = await adapter.migrator.status();
@@ -43,9 +42,7 @@ describe("several processes", () => {
       amount: 0,
     };
     await adapter.transaction(scope, (tx) => tx.insert("suiteItem", tenant, [row]));
-    const children = Array.from({ length: 4 }, () =>
-      startScript("counting-writer.ts", [connectionString, "100"]),
-    );
+    const children = Array.from({ length: 4 }, () => count([connectionString, "100"]));
     expect(await Promise.all(children.map(exitCode))).toEqual([0, 0, 0, 0]);
     const stored = await adapter.transaction(scope, (tx) => tx.get("suiteItem", key));
     expect([stored?.row.amount, stored?.version]).toEqual([400, 401]);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { afterAll, describe, expect, it } from "vitest";
-import { bundledScript } from "../../../core/test/support/bundled-script.ts";
+import { bundledScript } from "../../../core/test/support/child-script.ts";
 import { crashLedger, expectNothingLost, killProcesses } from "../../../core/test/support/crash-laws.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("after kill -9 at seeded moments", () => {
   it("nothing acknowledged is lost, nothing is there by halves, and the log verifies", async () => {
-    const script = await bundledScript(new URL("../support/crash-writer.ts", import.meta.url), folder);
+    const script = await bundledScript(new URL("../support/crash-writer.ts", import.meta.url));
     const ledger = crashLedger();
     await killProcesses(ledger, { script, target: file, first: 1, count: RUNS });
     expect(ledger.batches.size).toBeGreaterThan(RUNS);

@@ -6,12 +6,13 @@ import { createHcrm, type Hcrm, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
 import { type FakeClock, fakeClock } from "@hcrm/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { exitCode, startScript } from "../support/child.ts";
+import { childScript, exitCode } from "../../../core/test/support/child-script.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const rotate = await childScript(new URL("../support/rotating-writer.ts", import.meta.url));
 const PATIENTS = 120;
 
 interface Installation {
@@ -32,7 +33,7 @@ async function install(name: string): Promise<Installation> {
   return {
     hcrm,
     clock,
-    die: (phase) => exitCode(startScript("rotating-writer.ts", [file, keys, clock.now(), phase])),
+    die: (phase) => exitCode(rotate([file, keys, clock.now(), phase])),
   };
 }
 

@@ -6,12 +6,13 @@ import { type Channel, createHcrm, type Hcrm, type PatientId, type Session, star
 import { fileKeyProvider } from "@hcrm/core/keys";
 import { type FakeClock, fakeClock } from "@hcrm/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { exitCode, startScript } from "../support/child.ts";
+import { childScript, exitCode } from "../../../core/test/support/child-script.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const sendFrom = await childScript(new URL("../support/sending-writer.ts", import.meta.url));
 const MESSAGES = 3;
 const silent: Channel = {
   id: "sms",
@@ -64,8 +65,7 @@ async function install(name: string, idempotent: boolean): Promise<Installation>
     nurse,
     patient: patient.id,
     clock,
-    send: (moment) =>
-      exitCode(startScript("sending-writer.ts", [file, keys, clock.now(), log, moment, String(idempotent)])),
+    send: (moment) => exitCode(sendFrom([file, keys, clock.now(), log, moment, String(idempotent)])),
     reached: () =>
       readFileSync(log, "utf8")
         .split("\n")

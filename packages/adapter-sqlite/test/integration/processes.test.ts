@@ -5,12 +5,13 @@ import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { asRecordId, asTenant, systemClock, systemRandom } from "@hcrm/core/storage";
 import { suiteCollections } from "@hcrm/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { exitCode, startScript } from "../support/child.ts";
+import { childScript, exitCode } from "../../../core/test/support/child-script.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const count = await childScript(new URL("../support/counting-writer.ts", import.meta.url));
 const tenant = asTenant("ruijin");
 const key = { tenant, id: asRecordId("01930000-0000-7000-8000-000000000001") };
 const context = { collections: suiteCollections, clock: systemClock, random: systemRandom };
@@ -29,7 +30,7 @@ describe("several processes", () => {
       amount: 0,
     };
     await adapter.transaction(scope, (tx) => tx.insert("suiteItem", tenant, [row]));
-    const children = Array.from({ length: 4 }, () => startScript("counting-writer.ts", [file, "100"]));
+    const children = Array.from({ length: 4 }, () => count([file, "100"]));
     expect(await Promise.all(children.map(exitCode))).toEqual([0, 0, 0, 0]);
     const stored = await adapter.transaction(scope, (tx) => tx.get("suiteItem", key));
     expect([stored?.row.amount, stored?.version]).toEqual([400, 401]);
@@ -38,7 +39,7 @@ describe("several processes", () => {
 
   it("migrate an empty file at once, and each migration is recorded once", async () => {
     const file = join(folder, "race.db");
-    const children = Array.from({ length: 8 }, () => startScript("counting-writer.ts", [file, "0"]));
+    const children = Array.from({ length: 8 }, () => count([file, "0"]));
     expect(await Promise.all(children.map(exitCode))).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     const adapter = await sqliteStorage({ file, migrate: "check" }).open(context);
     const { applied, pending, drift } = await adapter.migrator.status();

@@ -7,12 +7,13 @@ import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { createHcrm, type Hcrm, type PatientId, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
 import { afterAll, expect, it } from "vitest";
-import { startScript } from "../support/child.ts";
+import { childScript } from "../../../core/test/support/child-script.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const start = await childScript(new URL("../support/neighbour-writer.ts", import.meta.url));
 const PATIENTS = 60;
 const [file, keys, clock, stop] = ["hospital.db", "hospital.keys", "clock", "stop"].map((name) =>
   join(folder, name),
@@ -36,7 +37,7 @@ interface Neighbour {
 }
 
 function startNeighbour(name: string): Neighbour {
-  const child = startScript("neighbour-writer.ts", [file, keys, clock, stop, name]);
+  const child = start([file, keys, clock, stop, name]);
   if (child.stdout === null) throw new TypeError("a neighbour has an output");
   const told: string[] = [];
   const lines = createInterface(child.stdout).on("line", (line) => told.push(line));
