@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 async function openTwo(): Promise<readonly [Hcrm, Hcrm]> {
-  const { connectionString } = await cluster.createDatabase();
+  const { connectionString } = await cluster.createHospital();
   const open = (): Promise<Hcrm> =>
     createHcrm({
       ...starterKit(),

@@ -37,7 +37,7 @@ it("does ten thousand work items, and none twice but for the dead", async () => 
 }, 600_000);
 
 it("sends the messages of all tasks, each under one key, whoever dies", async () => {
-  const { connectionString } = await cluster.createDatabase();
+  const { connectionString } = await cluster.createHospital();
   const [keys, log] = [join(folder, "ward.keys"), join(folder, "ward.log")];
   await killWorkers({
     storage: () => postgresStorage({ connectionString, migrate: "up" }),

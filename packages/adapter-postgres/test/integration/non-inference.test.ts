@@ -21,7 +21,7 @@ afterAll(() => cluster.stop());
 const openStorage = (): ReturnType<typeof postgresStorage> => ({
   ...postgresStorage({ connectionString: "postgres://unused", migrate: "up" }),
   open: async (request) => {
-    const { connectionString } = await cluster.createDatabase();
+    const { connectionString } = await cluster.createHospital();
     return postgresStorage({ connectionString, migrate: "up" }).open(request);
   },
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 const openDatabase: OpenDatabase = async () => {
-  const { connectionString } = await cluster.createDatabase();
+  const { connectionString } = await cluster.createHospital();
   return () => postgresStorage({ connectionString, migrate: "up" });
 };
 

@@ -15,7 +15,7 @@ afterAll(() => cluster.stop());
 it("says the same as memory", async () => {
   await fc.assert(
     fc.asyncProperty(courses(), async (course) => {
-      const { connectionString } = await cluster.createDatabase();
+      const { connectionString } = await cluster.createHospital();
       const stored = await playCourse(postgresStorage({ connectionString, migrate: "up" }), course);
       expect(stored).toEqual(await playCourse(memoryStorage(), course));
     }),

@@ -3,13 +3,18 @@
  * role `hcrm`), else the bundled binaries. Neither works: the run fails. Databases are used as that role, because a superuser
  * is refused.
  */
+import { postgresStorage } from "@hcrm/adapter-postgres";
+import { systemClock, systemRandom } from "@hcrm/core/storage";
 import pg from "pg";
 import { startBundledServer } from "../../../../scripts/postgres/bundled-server.ts";
+import { allCollections } from "../../../core/src/collections.ts";
 
 /** A running PostgreSQL. */
 export interface Cluster {
   /** Makes an empty database and gives how to reach it as a plain role. */
   createDatabase(): Promise<DatabaseAddress>;
+  /** Makes a database with the schema of HCRM, a copy of one that is migrated once. */
+  createHospital(): Promise<DatabaseAddress>;
   /** Kills the server process with SIGKILL and starts it again on the same data. */
   crash(): Promise<void>;
   /** Stops the server, keeping its data. */
@@ -28,7 +33,8 @@ export interface DatabaseAddress {
   readonly superuser: string;
 }
 
-let databases = 0;
+const MAKE_ROLE =
+  "do $$ begin create role hcrm login createdb password 'hcrm'; exception when duplicate_object then null; end $$";
 
 /** Starts a cluster; `fsync` on only where a crash is tested. */
 export async function startCluster(fsync: "on" | "off" = "off"): Promise<Cluster> {
@@ -36,43 +42,70 @@ export async function startCluster(fsync: "on" | "off" = "off"): Promise<Cluster
   return given === undefined ? startOwn(fsync) : await useGiven(given);
 }
 
-async function startOwn(fsync: "on" | "off", folder?: string): Promise<Cluster> {
-  const server = await startBundledServer({ fsync, ...(folder === undefined ? {} : { folder }) });
-  await run(server.address("postgres", "postgres"), "create role hcrm login createdb");
-  return {
-    ...server,
-    createDatabase: async () => {
-      databases += 1;
-      const name = `test_${process.pid}_${databases}`;
-      await run(server.address("postgres", "postgres"), `create database ${name} owner hcrm`);
-      return { connectionString: server.address(name, "hcrm"), superuser: server.address(name, "postgres") };
-    },
-  };
+async function startOwn(fsync: "on" | "off"): Promise<Cluster> {
+  const server = await startBundledServer({ fsync });
+  const owner = server.address("postgres", "postgres");
+  await run(owner, MAKE_ROLE);
+  const addressOf = (name: string): DatabaseAddress => ({
+    connectionString: server.address(name, "hcrm"),
+    superuser: server.address(name, "postgres"),
+  });
+  return { ...server, ...databaseMakers(owner, addressOf) };
 }
 
-const MAKE_ROLE =
-  "do $$ begin create role hcrm login createdb password 'hcrm'; exception when duplicate_object then null; end $$";
-
-async function useGiven(url: string): Promise<Cluster> {
-  await run(url, MAKE_ROLE);
+async function useGiven(owner: string): Promise<Cluster> {
+  await run(owner, MAKE_ROLE);
+  const addressOf = (name: string): DatabaseAddress => {
+    const [plain, superuser] = [new URL(owner), new URL(owner)];
+    for (const address of [plain, superuser]) address.pathname = `/${name}`;
+    [plain.username, plain.password] = ["hcrm", "hcrm"];
+    return { connectionString: String(plain), superuser: String(superuser) };
+  };
   const refuse = async (): Promise<void> => {
     throw new Error("A given PostgreSQL is not killed; unset HCRM_TEST_PG_URL for the crash tests.");
   };
   return {
-    createDatabase: async () => {
-      databases += 1;
-      const name = `hcrm_test_${process.pid}_${databases}`;
-      await run(url, `create database ${name} owner hcrm`);
-      const [plain, superuser] = [new URL(url), new URL(url)];
-      for (const address of [plain, superuser]) address.pathname = `/${name}`;
-      [plain.username, plain.password] = ["hcrm", "hcrm"];
-      return { connectionString: String(plain), superuser: String(superuser) };
-    },
+    ...databaseMakers(owner, addressOf),
     crash: refuse,
     halt: refuse,
     resume: refuse,
     stop: async () => undefined,
   };
+}
+
+let databases = 0;
+
+function databaseMakers(
+  owner: string,
+  addressOf: (name: string) => DatabaseAddress,
+): Pick<Cluster, "createDatabase" | "createHospital"> {
+  const create = async (template?: string): Promise<readonly [string, DatabaseAddress]> => {
+    databases += 1;
+    const name = `hcrm_test_${process.pid}_${databases}`;
+    const copied = template === undefined ? "" : ` template ${template} strategy file_copy`;
+    await run(owner, `create database ${name} owner hcrm${copied}`);
+    return [name, addressOf(name)];
+  };
+  let migrated: Promise<string> | undefined;
+  return {
+    createDatabase: async () => (await create())[1],
+    createHospital: async () => {
+      migrated ??= create().then(async ([name, { connectionString }]) => {
+        await migrate(connectionString);
+        return name;
+      });
+      return (await create(await migrated))[1];
+    },
+  };
+}
+
+async function migrate(connectionString: string): Promise<void> {
+  const adapter = await postgresStorage({ connectionString, migrate: "up" }).open({
+    collections: allCollections,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  await adapter.close();
 }
 
 async function run(connectionString: string, sql: string): Promise<void> {
