@@ -104,11 +104,15 @@ export async function createHcrm(options: HcrmOptions): Promise<Hcrm> {
 
 function instanceOf(options: HcrmOptions, { runtime, ring, setup, channels }: Wiring): Hcrm {
   const jobs = jobsWith({ channels, random: options.random ?? systemRandom });
+  let operations: readonly OperationDescription[] | undefined;
   return {
     channels,
     as: (session) => sessionOf(runtime, session, options.requireVerifiedActor === true),
     tick: (tick) => runTick(runtime, { jobs, tenants: setup.tenants, sinks: sinksOf(options) }, tick ?? {}),
-    operations: describeOperations(),
+    get operations() {
+      operations ??= describeOperations(); // the schemas take longer than all else here, and few ask for them
+      return operations;
+    },
     diagnostics: () => diagnose(options, { runtime, ring, setup }),
     close: async () => {
       await runtime.adapter.close();
