@@ -3,8 +3,8 @@
  * observer byte-equal answers, counts, pages and error codes, over every operation of the catalogue.
  */
 import { describe, it } from "vitest";
-import { memoryStorage } from "../../src/memory/index.ts";
-import { expectNoInference, expectNoInferenceOverAll, OBSERVERS } from "../support/non-inference.ts";
+import { memoryStorage } from "../../../src/memory/index.ts";
+import { expectNoInference, expectNoInferenceOverAll, OBSERVERS } from "../../support/non-inference.ts";
 
 describe("nobody infers what they may not see", () => {
   it.each(OBSERVERS)("a $role for $purpose, over every operation", async (observer) => {

@@ -3,12 +3,12 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addMs } from "../../src/kernel/index.ts";
-import { auditHarness, START } from "./support/audit-harness.ts";
+import { addMs } from "../../../src/kernel/index.ts";
+import { auditHarness, START } from "../../audit/support/audit-harness.ts";
+import { bundledScript } from "../../support/child-script.ts";
 
-const CLI = fileURLToPath(new URL("../../src/audit/verify-audit-cli.ts", import.meta.url));
+const CLI = await bundledScript(new URL("../../../src/audit/verify-audit-cli.ts", import.meta.url));
 
 interface Ran {
   readonly code: number;
@@ -18,8 +18,7 @@ interface Ran {
 
 const run = (args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    const argv = ["--conditions=@hcrm/source", CLI, ...args];
-    execFile(process.execPath, argv, (error, out, err) => {
+    execFile(process.execPath, [CLI, ...args], (error, out, err) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
     });
   });
