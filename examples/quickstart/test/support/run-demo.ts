@@ -1,6 +1,6 @@
 /** Runs the demo as a user would: in a process of its own, with its output and exit code. */
 import { spawnSync } from "node:child_process";
-import { bundledScript } from "../../../../packages/core/test/support/child-script.ts";
+import { bundledScript } from "../../../../scripts/test-setup/child-script.ts";
 
 /** The demo in one file, which starts in half the time; `.ci/run` runs the command of the README. */
 const DEMO = await bundledScript(new URL("../../main.ts", import.meta.url));

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgresStorage } from "@hcrm/adapter-postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundledScript } from "../../../core/test/support/child-script.ts";
+import { bundledScript } from "../../../../scripts/test-setup/child-script.ts";
 import {
   crashLedger,
   expectNothingLost,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgresStorage } from "@hcrm/adapter-postgres";
 import { afterAll, beforeAll, it } from "vitest";
-import { childScript } from "../../../core/test/support/child-script.ts";
+import { childScript } from "../../../../scripts/test-setup/child-script.ts";
 import { killQueueWorkers } from "../../../core/test/support/killed-queue.ts";
 import { killWorkers } from "../../../core/test/support/killed-workers.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";

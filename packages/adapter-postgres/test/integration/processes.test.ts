@@ -3,7 +3,7 @@ import { postgresStorage } from "@hcrm/adapter-postgres";
 import { asRecordId, asTenant, systemClock, systemRandom } from "@hcrm/core/storage";
 import { suiteCollections } from "@hcrm/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { childScript, exitCode } from "../../../core/test/support/child-script.ts";
+import { childScript, exitCode } from "../../../../scripts/test-setup/child-script.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 
 let cluster: Cluster;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { afterAll, describe, expect, it } from "vitest";
-import { bundledScript } from "../../../core/test/support/child-script.ts";
+import { bundledScript } from "../../../../scripts/test-setup/child-script.ts";
 import { crashLedger, expectNothingLost, killProcesses } from "../../../core/test/support/crash-laws.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 

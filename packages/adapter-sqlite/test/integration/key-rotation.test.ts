@@ -6,7 +6,7 @@ import { createHcrm, type Hcrm, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
 import { type FakeClock, fakeClock } from "@hcrm/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { childScript, exitCode } from "../../../core/test/support/child-script.ts";
+import { childScript, exitCode } from "../../../../scripts/test-setup/child-script.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
 const folder = temporaryFolder();

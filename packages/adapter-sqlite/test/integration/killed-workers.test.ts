@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { afterAll, it } from "vitest";
-import { childScript } from "../../../core/test/support/child-script.ts";
+import { childScript } from "../../../../scripts/test-setup/child-script.ts";
 import { killQueueWorkers } from "../../../core/test/support/killed-queue.ts";
 import { killWorkers } from "../../../core/test/support/killed-workers.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";

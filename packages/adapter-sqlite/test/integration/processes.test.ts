@@ -5,7 +5,7 @@ import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { asRecordId, asTenant, systemClock, systemRandom } from "@hcrm/core/storage";
 import { suiteCollections } from "@hcrm/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { childScript, exitCode } from "../../../core/test/support/child-script.ts";
+import { childScript, exitCode } from "../../../../scripts/test-setup/child-script.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
 const folder = temporaryFolder();

@@ -7,7 +7,7 @@ import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { createHcrm, type Hcrm, type PatientId, type Session, starterKit } from "@hcrm/core";
 import { fileKeyProvider } from "@hcrm/core/keys";
 import { afterAll, expect, it } from "vitest";
-import { childScript } from "../../../core/test/support/child-script.ts";
+import { childScript } from "../../../../scripts/test-setup/child-script.ts";
 import { temporaryFolder } from "../support/sqlite-harness.ts";
 
 const folder = temporaryFolder();

@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundledScript } from "../../../../../scripts/test-setup/child-script.ts";
 import { addMs } from "../../../src/kernel/index.ts";
 import { auditHarness, START } from "../../audit/support/audit-harness.ts";
-import { bundledScript } from "../../support/child-script.ts";
 
 const CLI = await bundledScript(new URL("../../../src/audit/verify-audit-cli.ts", import.meta.url));
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "tsup";
 
 /** Below the packages, so that what is loaded by name while the script runs is found. */
-const FOLDER = fileURLToPath(new URL("../../../../node_modules/.cache/hcrm-test-scripts", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../../node_modules/.cache/hcrm-test-scripts", import.meta.url));
 
 /** CommonJS packages inside of the bundle ask for modules of Node by `require`. */
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
