@@ -1,103 +1,134 @@
 /**
- * A small mutation run over the gate, consents and the audit log: one change of the syntax tree at a time, then the tests
- * that guard the folder. A mutant survives when they all pass.
+ * A mutation run over the gate, consents and the audit log: one change at a time (scripts/mutants.mjs), then the tests that
+ * guard the folder. A mutant survives when they all pass.
  *
- *   node scripts/mutate.mjs access          all mutants of packages/core/src/access
- *   node scripts/mutate.mjs access gate 40  files whose name contains a word, at most so many mutants, evenly spread
+ *   node scripts/mutate.mjs access               all mutants of packages/core/src/access
+ *   node scripts/mutate.mjs access gate.ts 40    files whose name contains a word, at most so many mutants, evenly spread
+ *   HCRM_MUTATION_LANES=2 node scripts/mutate.mjs consents     so many at a time; 1 unless told
  *
- * Works in a copy of the repository under the system's temporary folder; the working tree is never written. Operators:
- * comparisons turned, `&&` and `||` swapped, conditions negated, boolean literals turned, `some` and `every` swapped,
- * guards (`if … return`, `if … throw`) removed. Stryker is not used: it does not run on Node's type stripping.
+ * The tests of a stage are bundled into one file with the changed source inside, so that a stage takes a second or two; the
+ * working tree is never written. Stryker is not used: it does not run on Node's type stripping.
  */
-import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import ts from "typescript";
+import { context } from "esbuild";
+import { mutantsOf } from "./mutants.mjs";
 import { root } from "./workspace.mjs";
 
-const [folder = "access", word = "", most = "1000"] = process.argv.slice(2);
-const core = "packages/core/test";
-/** Tests that guard each folder: quick ones first, the thorough ones only for what they let through. */
+/** @typedef {import("./mutants.mjs").Mutant} Mutant */
+
+const [folder = "access", word = "", most = "10000"] = process.argv.slice(2);
+const LANES = Number(process.env.HCRM_MUTATION_LANES ?? 1);
+/** A mutant may turn a loop into one without end. */
+const DEADLINE_MS = 120_000;
+
+/** Tests that guard each folder, by stages: quick ones first, the thorough ones only for what they let through. */
 const GUARDS = {
   access: [
-    ["gate-source", "policy", "access-rules", "token"].map((name) => `${core}/access/${name}`),
-    ["gate.test", "break-glass", "leaks", "past", "access-volume"].map((name) => `${core}/access/${name}`),
-    [
-      `${core}/consents`,
-      `${core}/operations/pipeline`,
-      `${core}/operations/catalogue`,
-      `${core}/access/non-inference`,
-    ],
+    ["access/{gate-source,policy,access-rules,token}*"],
+    ["access/{gate.,break-glass,leaks,past,access-volume,explain,permission}*"],
+    ["access/*", "consents/*", "operations/{pipeline,catalogue}*"],
+    ["integration/access/non-inference*"],
   ],
   consents: [
-    [`${core}/consents`],
-    ["access/gate", "access/break-glass", "access/past", "operations/pipeline"].map(
-      (name) => `${core}/${name}`,
-    ),
+    ["consents/*"],
+    ["access/{gate.,break-glass,past}*", "operations/pipeline*", "integration/access/non-inference*"],
   ],
-  audit: [[`${core}/audit`]],
+  audit: [["audit/{check,verify-log,tamper,audit.}*"], ["audit/*"], ["access/*", "integration/audit/*"]],
 };
 
-/** @typedef {{ file: string, start: number, end: number, text: string, what: string, line: number }} Mutant */
+const stages = GUARDS[/** @type {keyof typeof GUARDS} */ (folder)];
+if (stages === undefined) throw new Error(`no guards for ${folder}`);
 
-const TURNED = new Map([
-  [ts.SyntaxKind.EqualsEqualsEqualsToken, "!=="],
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken, "==="],
-  [ts.SyntaxKind.LessThanToken, "<="],
-  [ts.SyntaxKind.LessThanEqualsToken, "<"],
-  [ts.SyntaxKind.GreaterThanToken, ">="],
-  [ts.SyntaxKind.GreaterThanEqualsToken, ">"],
-  [ts.SyntaxKind.AmpersandAmpersandToken, "||"],
-  [ts.SyntaxKind.BarBarToken, "&&"],
-]);
+/** Below the packages, so that what tests load by name is found. */
+const cache = join(root, "node_modules/.cache");
+mkdirSync(cache, { recursive: true });
+const place = mkdtempSync(join(cache, "hcrm-mutation-"));
+process.once("exit", () => rmSync(place, { recursive: true, force: true }));
+writeFileSync(
+  join(place, "vitest.config.mjs"),
+  `export default { root: ${JSON.stringify(place)}, test: { include: ["*.test.mjs"], bail: 1, maxWorkers: 1, testTimeout: 60_000 } };\n`,
+);
 
-/** @typedef {{ node: ts.Node, text: string, what: string }} Change */
+/** @param {readonly string[]} patterns */
+function testsOf(patterns) {
+  const names = patterns.flatMap((pattern) =>
+    globSync(`packages/core/test/${pattern}.test.ts`, { cwd: root }),
+  );
+  return [...new Set(names)].filter((name) => !name.endsWith(".data.test.ts")).sort();
+}
 
-/** Operators: each gives the changes that it can make at a node. @type {((node: ts.Node) => Change[])[]} */
-const OPERATORS = [
-  (node) => {
-    const turned = ts.isBinaryExpression(node) ? TURNED.get(node.operatorToken.kind) : undefined;
-    if (turned === undefined || !ts.isBinaryExpression(node)) return [];
-    return [{ node: node.operatorToken, text: turned, what: `turned to ${turned}` }];
-  },
-  (node) => (node.kind === ts.SyntaxKind.TrueKeyword ? [{ node, text: "false", what: "true turned" }] : []),
-  (node) => (node.kind === ts.SyntaxKind.FalseKeyword ? [{ node, text: "true", what: "false turned" }] : []),
-  (node) => {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
-    const { name } = node.expression;
-    const other = { some: "every", every: "some" }[name.text];
-    return other === undefined ? [] : [{ node: name, text: other, what: `${name.text} to ${other}` }];
-  },
-  (node) =>
-    ts.isIfStatement(node) && node.elseStatement === undefined
-      ? [{ node, text: ";", what: "guard removed" }]
-      : [],
-  (node) => {
-    if (!ts.isIfStatement(node) && !ts.isConditionalExpression(node)) return [];
-    const condition = ts.isIfStatement(node) ? node.expression : node.condition;
-    return [{ node: condition, text: `!(${condition.getText()})`, what: "condition negated" }];
-  },
-];
-
-/** @param {string} file @returns {Mutant[]} */
-function mutantsOf(file) {
-  const source = readFileSync(`${root}/${file}`, "utf8");
-  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
-  /** @type {Mutant[]} */
-  const found = [];
-  /** @param {ts.Node} node */
-  const visit = (node) => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isImportDeclaration(node)) return;
-    for (const { node: changed, text, what } of OPERATORS.flatMap((operator) => operator(node))) {
-      const start = changed.getStart(tree);
-      const line = tree.getLineAndCharacterOfPosition(start).line + 1;
-      found.push({ file, start, end: changed.getEnd(), text, what, line });
+/**
+ * One lane: a bundle of each stage that is made anew for each mutant.
+ * @param {number} lane
+ */
+async function createLane(lane) {
+  /** @type {Mutant | undefined} */
+  let mutant;
+  const bundles = await Promise.all(
+    stages.map(async (patterns, stage) => {
+      const outfile = join(place, `lane-${lane}-${stage}.test.mjs`);
+      const setUp = ["fail-on-console", "property-runs"].map((name) => `scripts/test-setup/${name}.ts`);
+      const contents = [...setUp, ...testsOf(patterns)].map((name) => `import "./${name}";`).join("\n");
+      const bundle = await context({
+        stdin: { contents, resolveDir: root, loader: "ts" },
+        outfile,
+        bundle: true,
+        ignoreAnnotations: true, // test files are imported for what they do
+        format: "esm",
+        platform: "node",
+        target: "node22",
+        conditions: ["@hcrm/source", "node"],
+        external: ["vitest", "tsup", "better-sqlite3", "pg-native"],
+        banner: {
+          js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+        },
+        logLevel: "silent",
+        plugins: [
+          {
+            name: "mutant",
+            setup: ({ onLoad }) => {
+              onLoad({ filter: new RegExp(`packages/core/src/${folder}/.*\\.ts$`) }, ({ path }) => {
+                const text = readFileSync(path, "utf8");
+                if (mutant === undefined || path !== mutant.file) return { contents: text, loader: "ts" };
+                return {
+                  contents: text.slice(0, mutant.start) + mutant.text + text.slice(mutant.end),
+                  loader: "ts",
+                };
+              });
+            },
+          },
+        ],
+      });
+      return { bundle, outfile };
+    }),
+  );
+  /** The stage whose tests fail, or null when all pass. @param {Mutant} [asked] */
+  const failingStage = async (asked) => {
+    mutant = asked;
+    for (const [stage, { bundle, outfile }] of bundles.entries()) {
+      await bundle.rebuild();
+      if (!(await testsPass(outfile))) return stage;
     }
-    ts.forEachChild(node, visit);
+    return null;
   };
-  visit(tree);
-  return found;
+  return { failingStage, close: () => Promise.all(bundles.map(({ bundle }) => bundle.dispose())) };
+}
+
+/** @param {string} file @returns {Promise<boolean>} */
+function testsPass(file) {
+  return new Promise((resolve) => {
+    const vitest = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--config", "vitest.config.mjs"];
+    const run = spawn(process.execPath, [...vitest, basename(file)], {
+      cwd: place,
+      env: { ...process.env, TZ: "Asia/Shanghai", HCRM_FC_RUNS: "25" },
+      stdio: process.env.HCRM_MUTATION_SHOW === undefined ? "ignore" : "inherit",
+      timeout: DEADLINE_MS,
+      killSignal: "SIGKILL",
+    });
+    run.on("close", (code) => resolve(code === 0));
+  });
 }
 
 /** @param {readonly Mutant[]} all @param {number} count @returns {readonly Mutant[]} */
@@ -108,58 +139,34 @@ function spread(all, count) {
   );
 }
 
-const copy = mkdtempSync(join(tmpdir(), "hcrm-mutate-"));
-for (const part of [
-  "packages",
-  "examples",
-  "scripts",
-  "vitest.config.ts",
-  "tsconfig.base.json",
-  "package.json",
-])
-  cpSync(`${root}/${part}`, `${copy}/${part}`, {
-    recursive: true,
-    filter: (path) => !["node_modules", "dist"].includes(basename(path)),
-  });
-symlinkSync(`${root}/node_modules`, `${copy}/node_modules`);
-
-/** @param {readonly string[]} guards */
-function testsPass(guards) {
-  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "core", "--bail", "1"];
-  const run = spawnSync(process.execPath, [...vitest, ...guards], {
-    cwd: copy,
-    env: { ...process.env, HCRM_FC_RUNS: "25", HCRM_TEST_KIND: "unit" },
-    encoding: "utf8",
-    timeout: 180_000,
-  });
-  return run.status === 0;
+/** @param {Mutant} mutant */
+function describe({ file, start, end, line, what }) {
+  const changed = readFileSync(file, "utf8").slice(start, end).replaceAll(/\s+/g, " ").slice(0, 60);
+  return `${basename(file)}:${line} ${what}: ${changed}`;
 }
 
-try {
-  const guards = GUARDS[/** @type {keyof typeof GUARDS} */ (folder)];
-  if (guards === undefined) throw new Error(`no guards for ${folder}`);
-  if (!guards.every(testsPass)) throw new Error("the tests fail without a mutant");
-  const files = globSync(`packages/core/src/${folder}/**/*.ts`, { cwd: root }).filter(
-    (file) => basename(file) !== "index.ts" && basename(file).includes(word),
-  );
-  const mutants = spread(files.sort().flatMap(mutantsOf), Number(most));
-  /** @type {Mutant[]} */
-  const survivors = [];
-  for (const mutant of mutants) {
-    const target = `${copy}/${mutant.file}`;
-    const whole = readFileSync(target, "utf8");
-    writeFileSync(target, whole.slice(0, mutant.start) + mutant.text + whole.slice(mutant.end));
-    if (guards.every(testsPass)) {
-      survivors.push(mutant);
-      const changed = whole.slice(mutant.start, mutant.end).replaceAll(/\s+/g, " ").slice(0, 60);
-      console.log(`survived ${mutant.file}:${mutant.line} ${mutant.what}: ${changed}`);
+const lanes = await Promise.all(Array.from({ length: LANES }, (_, lane) => createLane(lane)));
+const failing = await lanes[0]?.failingStage();
+if (failing !== null) throw new Error(`the tests of stage ${failing} fail without a mutant`);
+const files = globSync(`packages/core/src/${folder}/**/*.ts`, { cwd: root })
+  .filter((file) => basename(file) !== "index.ts" && basename(file).includes(word))
+  .map((file) => join(root, file));
+const mutants = spread(files.sort().flatMap(mutantsOf), Number(most));
+const queue = [...mutants];
+let survivors = 0;
+await Promise.all(
+  lanes.map(async ({ failingStage }) => {
+    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+      const stage = await failingStage(mutant);
+      if (stage === null) survivors += 1;
+      console.log(
+        stage === null ? `survived ${describe(mutant)}` : `killed   ${describe(mutant)} (stage ${stage})`,
+      );
     }
-    writeFileSync(target, whole);
-  }
-  const killed = mutants.length - survivors.length;
-  console.log(
-    `${folder}: ${killed} of ${mutants.length} mutants killed (${Math.round((100 * killed) / mutants.length)} %)`,
-  );
-} finally {
-  rmSync(copy, { recursive: true, force: true });
-}
+  }),
+);
+await Promise.all(lanes.map(({ close }) => close()));
+const killed = mutants.length - survivors;
+console.log(
+  `${folder}: ${killed} of ${mutants.length} mutants killed (${((100 * killed) / mutants.length).toFixed(1)} %)`,
+);
