@@ -22,6 +22,10 @@ export interface TickReport {
   readonly done: number;
   /** Items that failed: they are tried again later, and after their last attempt someone is told. */
   readonly failed: number;
+  /** Items whose last attempt failed: no further one is made until something new happens. */
+  readonly dead: number;
+  /** Attention tasks (待处理事项) that were opened. */
+  readonly attention: number;
   /** Audit events that got their place in the tree. */
   readonly sequenced: number;
   /** True when the budget ended before the work. */
@@ -45,7 +49,10 @@ export async function runTick(
   const spent = (): boolean => budgetMs !== undefined && msBetween(started, runtime.clock.now()) >= budgetMs;
   const known = await allTenants();
   const visited = tenants === undefined ? known : known.filter((tenant) => tenants.includes(tenant));
-  const report = { done: 0, failed: 0, sequenced: 0, moreDue: false };
+  const report = { done: 0, failed: 0, dead: 0, attention: 0, sequenced: 0, moreDue: false };
+  const tally: Caller["tally"] = (counted) => {
+    for (const word of counted) report[word] += 1;
+  };
   const failures: unknown[] = [];
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     await work().catch((error: unknown) => failures.push(error));
@@ -60,7 +67,7 @@ export async function runTick(
         continue;
       }
       await attempt(async () => {
-        const caller: Caller = { tenant, actor: SYSTEM_ACTOR, purpose: job.purpose };
+        const caller: Caller = { tenant, actor: SYSTEM_ACTOR, purpose: job.purpose, tally };
         const { done, failed = 0, more } = await execute(runtime, caller, job.operation, { limit: SLICE });
         report.done += done;
         report.failed += failed;

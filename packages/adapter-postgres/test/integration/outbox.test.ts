@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   dieWhileSending,
+  ENDINGS,
   endAgainstSend,
   endBesideSend,
   manyWorkers,
@@ -23,7 +24,7 @@ const openDatabase: OpenDatabase = async () => {
 };
 
 describe("no send begins after", () => {
-  it.each(["withdraws", "dies"] as const)(
+  it.each(ENDINGS)(
     "the patient %s, at every step of a worker",
     async (ending) => {
       expect(await endAgainstSend(openDatabase, ending)).toBeGreaterThan(5);
@@ -31,7 +32,7 @@ describe("no send begins after", () => {
     300_000,
   );
 
-  it.each(["withdraws", "dies"] as const)(
+  it.each(ENDINGS)(
     "the patient %s beside a worker",
     async (ending) => {
       expect(await endBesideSend(openDatabase, ending)).toBeGreaterThan(3);

@@ -1,9 +1,10 @@
-/** The laws of the outbox on `node:sqlite`: withdrawal and death against sends, workers that die, workers beside each other. */
+/** The laws of the outbox on `node:sqlite`: withdrawal, death, merge and restriction against sends, workers that die, workers beside each other. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import {
   dieWhileSending,
+  ENDINGS,
   endAgainstSend,
   endBesideSend,
   manyWorkers,
@@ -24,11 +25,11 @@ const openDatabase: OpenDatabase = async () => {
 };
 
 describe("no send begins after", () => {
-  it.each(["withdraws", "dies"] as const)("the patient %s, at every step of a worker", async (ending) => {
+  it.each(ENDINGS)("the patient %s, at every step of a worker", async (ending) => {
     expect(await endAgainstSend(openDatabase, ending)).toBeGreaterThan(5);
   });
 
-  it.each(["withdraws", "dies"] as const)("the patient %s beside a worker", async (ending) => {
+  it.each(ENDINGS)("the patient %s beside a worker", async (ending) => {
     expect(await endBesideSend(openDatabase, ending)).toBeGreaterThan(3);
   });
 });

@@ -10,12 +10,12 @@ import { finish, finishUntil, type Lease, workItemCollection } from "../work/ind
 import type { Channel, RenderedMessage } from "./channel.ts";
 import { contactGate, type GateVerdict } from "./contact-gate.ts";
 import { DEFAULT_CONTACT_POLICY } from "./contact-policy.ts";
-import { lockForContact } from "./contact-state.ts";
 import { doNotContact, earlierSends } from "./earlier-contacts.ts";
 import type { MessageContent } from "./message.ts";
 import { type MessageRow, messageCollection } from "./message-collection.ts";
 import { aboutMessage, moveMessage, readMessage } from "./move-message.ts";
 import type { Outbox } from "./outbox.ts";
+import { lockForMessage, settleRestricted } from "./restricted-send.ts";
 import { readSubjectStanding } from "./subject-standing.ts";
 
 /** A send that may go to its channel now. */
@@ -38,8 +38,11 @@ export async function beginSend(
   outbox: Outbox,
   lease: Lease,
 ): Promise<BegunSend | undefined> {
-  const { record: seen } = await readMessage(context, lease.ref);
-  await lockForContact(context, seen.patientId);
+  const { patient, restricted } = await lockForMessage(context, lease);
+  if (restricted) {
+    await settleRestricted(context, lease, patient);
+    return undefined;
+  }
   const stored = await asQueued(context, outbox, await readMessage(context, lease.ref));
   const channel = outbox.channels.find(stored.record.channelId);
   const content = fullContent(stored);
@@ -48,6 +51,7 @@ export async function beginSend(
     return undefined;
   }
   if (channel === undefined) {
+    context.tally("dead");
     await moveMessage(context, stored, "exhaust", { reasonState: "channel-unknown" });
     await outbox.tasks.attention(context, aboutMessage(stored, "no-channel"));
     await finish(context.rows(workItemCollection), lease);

@@ -7,11 +7,11 @@ import type { OperationContext } from "../operations/index.ts";
 import type { Stored } from "../repository/index.ts";
 import { fail, finish, type Lease, workItemCollection } from "../work/index.ts";
 import type { Channel, SendResult } from "./channel.ts";
-import { lockForContact } from "./contact-state.ts";
 import { fallBack } from "./fall-back.ts";
 import { type MessageRow, messageCollection } from "./message-collection.ts";
 import { aboutMessage, moveMessage, readMessage } from "./move-message.ts";
 import type { Outbox } from "./outbox.ts";
+import { lockForMessage, settleRestricted } from "./restricted-send.ts";
 
 /** What came of a call to a channel. */
 export interface Answer {
@@ -32,8 +32,8 @@ export async function recordAnswer(
   { channel, answer }: Answer,
 ): Promise<void> {
   const queue = context.rows(workItemCollection);
-  const { record: seen } = await readMessage(context, lease.ref);
-  await lockForContact(context, seen.patientId);
+  const { patient, restricted } = await lockForMessage(context, lease);
+  if (restricted) return settleRestricted(context, lease, patient, answer);
   const stored = await readMessage(context, lease.ref);
   if (answer !== "lost" && answer.status === "sent") {
     await finish(queue, lease);
@@ -60,6 +60,7 @@ export async function recordAnswer(
 export async function recordFault(context: OperationContext, outbox: Outbox, lease: Lease): Promise<void> {
   const later = { now: context.at, jitter: randomFraction(outbox.random) };
   if ((await fail(context.rows(workItemCollection), lease, later)) === "retry") return;
+  context.tally("dead");
   const messages = context.rows(messageCollection.spec);
   const found = await messages.get(lease.ref);
   if (found === null) return;
@@ -86,15 +87,22 @@ async function tryLater(
   const queue = context.rows(workItemCollection);
   if (stored.record.sendCount >= MOST_SENDS) {
     await finish(queue, lease);
-    await moveMessage(context, stored, "exhaust");
-    await outbox.tasks.attention(context, aboutMessage(stored, "dead-work"));
+    await exhaust(context, outbox, stored);
     return;
   }
   const jitter = randomFraction(outbox.random);
   const later = { now: context.at, jitter, notBefore: addMs(context.at, afterMs) };
-  if ((await fail(queue, lease, later)) === "retry") return;
+  if ((await fail(queue, lease, later)) === "dead") await exhaust(context, outbox, stored);
+}
+
+async function exhaust(
+  context: OperationContext,
+  { tasks }: Outbox,
+  stored: Stored<MessageRow>,
+): Promise<void> {
+  context.tally("dead");
   await moveMessage(context, stored, "exhaust");
-  await outbox.tasks.attention(context, aboutMessage(stored, "dead-work"));
+  await tasks.attention(context, aboutMessage(stored, "dead-work"));
 }
 
 /** A channel's code, cut to what a state column takes. */

@@ -23,15 +23,25 @@ export async function readSubjectStanding(
   patient: PatientId,
   purpose: PurposeOfUse,
 ): Promise<SubjectStanding> {
+  return {
+    ...(await readSubjectFlags(context, patient)),
+    consent: await consentFor(context, patient, purpose),
+  };
+}
+
+/**
+ * Rows 1 and 2 of the contact gate.
+ *
+ * @throws {@link NotFound} when there is no such patient.
+ */
+export async function readSubjectFlags(
+  context: OperationContext,
+  patient: PatientId,
+): Promise<Omit<SubjectStanding, "consent">> {
   const gate = await context.rows(subjectGateCollection.spec).get(patient);
   if (gate === null) throw new NotFound("No such patient.");
   const { deceased, restricted, mergedInto } = gate.row;
-  return {
-    deceased: deceased === true,
-    merged: mergedInto !== null,
-    restricted: restricted === true,
-    consent: await consentFor(context, patient, purpose),
-  };
+  return { deceased: deceased === true, merged: mergedInto !== null, restricted: restricted === true };
 }
 
 async function consentFor(

@@ -43,6 +43,7 @@ export async function openAttention(context: OperationContext, attention: Attent
   const known = await attentionTasks(context, attentionKey);
   const open = known.find(({ record }) => isOpenTask(record.status));
   if (open !== undefined) return broughtUpToDate(context, open, attention);
+  context.tally("attention");
   const { patient, reason, team, zone, purpose, enrolment, plan, about } = attention;
   const today = localDateIn(context.at, zone);
   const id = context.ids.next();

@@ -15,7 +15,16 @@ import {
   tickSliceSchema,
 } from "../operations/index.ts";
 import type { RowCondition } from "../storage/index.ts";
-import { claimDue, fail, finish, finishUntil, type Lease, workItemCollection } from "../work/index.ts";
+import {
+  claimDue,
+  type Fault,
+  faultsOf,
+  finish,
+  finishUntil,
+  giveBack,
+  type Lease,
+  workItemCollection,
+} from "../work/index.ts";
 import { dispatchJob } from "./dispatch-messages.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import { escalateJob } from "./escalate-tasks.ts";
@@ -59,13 +68,10 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
       await materialise(context, opened);
       await completeIfDone(context, opened);
     });
-    const faulty = leases.filter((_lease, index) => {
-      const result = results[index];
-      // A lease that ran out belongs to another worker.
-      return result?.ok === false && result.error.code !== "StaleLease";
-    });
-    await batch.each(faulty, giveBack);
-    return { done: leases.length - faulty.length, failed: faulty.length, more: leases.length === limit };
+    const faults = faultsOf(leases, results);
+    const outcomes = await batch.each(faults, settle);
+    const failed = outcomes.filter((outcome) => !outcome.ok || outcome.value !== "passed-over").length;
+    return { done: leases.length - faults.length, failed, more: leases.length === limit };
   },
 };
 
@@ -94,13 +100,20 @@ async function resumeWhenDue(
  * Gives back the work item of an enrolment that could not be worked on; after the last attempt someone is told. Reads nothing
  * that is sealed, since that may be what fails.
  */
-async function giveBack(context: OperationContext, lease: Lease): Promise<void> {
-  const outcome = await fail(context.rows(workItemCollection), lease, { now: context.at, jitter: 0 });
-  const row = await context.rows(enrolmentCollection.spec).get(lease.ref);
-  if (outcome === "retry" || row === null) return;
+async function settle(
+  context: OperationContext,
+  fault: Fault,
+): Promise<Awaited<ReturnType<typeof giveBack>>> {
+  const { ref } = fault.lease;
+  const outcome = await giveBack(context.rows(workItemCollection), context.ids, fault, context.at);
+  if (outcome !== "dead") return outcome;
+  context.tally("dead");
+  const row = await context.rows(enrolmentCollection.spec).get(ref);
+  if (row === null) return outcome;
   const patient = patientIdSchema.parse(row.row.patientId);
   context.concerns(patient);
-  await taskFacts.attention(context, { patient, task: null, message: lease.ref, reason: "dead-work" });
+  await taskFacts.attention(context, { patient, task: null, message: ref, reason: "dead-work" });
+  return outcome;
 }
 
 const expireDue: SingleOperation<TickSlice, TickProgress> = {

@@ -42,7 +42,7 @@ import type { StoreTx } from "../storage/index.ts";
 import { definitionGroup } from "./definition-collection.ts";
 import { createDefinitions, definitionHash } from "./definition-store.ts";
 import { createKeyWork } from "./key-work.ts";
-import type { AuditReader, ExplainQuestion, OperationContext } from "./operation-context.ts";
+import type { AuditReader, ExplainQuestion, OperationContext, Tallied } from "./operation-context.ts";
 import type { Caller, Runtime } from "./runtime.ts";
 import { dropInTransaction, shredInTransaction } from "./shred-subject.ts";
 import { createTenantRows } from "./tenant-rows.ts";
@@ -71,6 +71,8 @@ export interface Attempt {
   decision(): AccessDecision;
   /** Why subjects were refused so far. */
   refusals(): readonly ReasonCode[];
+  /** What was counted for `tick()`. */
+  readonly tallied: readonly Tallied[];
   /** Patients whom the audit event names. */
   subjects(): readonly PatientId[];
   /** The same, with the salts that the gate has read already. */
@@ -104,6 +106,20 @@ function questionOf(
 /** Category of the sealed part of the gate's row. */
 const GATE_CATEGORY = subjectGateCollection.groups[0]?.category ?? "notes";
 
+type ExplainContext = Parameters<typeof explainAccess>[0];
+
+function explainer(
+  runtime: Runtime,
+  reads: Omit<ExplainContext, "rules">,
+  rulesAt: (moment?: Instant) => AccessRules,
+): OperationContext["explain"] {
+  return (question) =>
+    explainAccess(
+      { ...reads, rules: rulesAt(question.at) },
+      questionOf(runtime, { tenant: reads.tenant, at: reads.now }, question),
+    );
+}
+
 /** Opens an attempt. */
 export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInput): Attempt {
   const { tenant, actor, purpose } = caller;
@@ -123,6 +139,7 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const gate: Gate = createGate({ call: authorised, operation, rules, facts, exceptions, mint });
   const concerned = new Set<PatientId>();
   const erased = new Map<PatientId, Uint8Array>();
+  const tallied: Tallied[] = [];
   const cursors = cursorsOf(authorised, keys);
   const bounds = authorised.decision;
   const subjects = createSubjectGates({ tx, tenant, codec, facts, ownGrant, writable: bounds.collections });
@@ -135,11 +152,7 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     decision: authorised.decision,
     grants: gate,
     policies: runtime.policies,
-    explain: (question) =>
-      explainAccess(
-        { ...ownReads, operation, now: at, rules: rulesAt(question.at) },
-        questionOf(runtime, { tenant, at }, question),
-      ),
+    explain: explainer(runtime, { ...ownReads, operation, now: at }, rulesAt),
     settings,
     shownNotices: () => readShownNotices(tx, tenant, at),
     materialVersions: (moment) => rulesAt(moment).materialVersions(),
@@ -162,9 +175,11 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     audit: auditReader(runtime, { tenant, tx, at }),
     cursors,
     concerns: (patient) => concerned.add(patient),
+    tally: (word) => tallied.push(word),
   };
   return {
     context,
+    tallied,
     decision: () => decisionSoFar(authorised.decision, gate, purposeRule(rules.packs, purpose)),
     refusals: () => gate.refusals(),
     subjects: () => [...concerned],

@@ -52,6 +52,9 @@ export interface ActiveRules {
   readonly compiled: CompiledRules;
 }
 
+/** What `tick()` reports besides what its jobs did: work given up, and tasks opened for someone to look. */
+export type Tallied = "dead" | "attention";
+
 /** Search keys that are kept besides the exact indexes. */
 export interface SearchSettings {
   /** Reads names, where search by pinyin is switched on. */
@@ -194,4 +197,6 @@ export interface OperationContext {
   readonly cursors: Cursors;
   /** Adds a patient to those whom the audit event names. */
   concerns(patient: PatientId): void;
+  /** Counts one of what `tick()` reports; what is rolled back does not count. */
+  tally(word: Tallied): void;
 }

@@ -220,7 +220,7 @@ async function inTransaction<Result>(
       });
     });
     entry.settle("committed");
-    runtime.volume?.tell(ran.volume);
+    tellCommitted(call, ran);
     trace(runtime, caller, ran.attempt?.decision() ?? call.authorised.decision);
     return result;
   } catch (thrown) {
@@ -242,6 +242,17 @@ async function inTransaction<Result>(
       });
     throw error;
   }
+}
+
+interface Ran {
+  readonly attempt?: Attempt;
+  readonly volume?: VolumeReport | null;
+}
+
+/** Tells what holds now that the transaction is committed. */
+function tellCommitted({ runtime, caller }: Call, { attempt, volume }: Ran): void {
+  runtime.volume?.tell(volume);
+  if (attempt !== undefined) caller.tally?.(attempt.tallied);
 }
 
 /** Runs the work of one attempt; its event is handed on before its grants end. */

@@ -9,7 +9,7 @@ import type { StorageAdapter, StoreTx } from "../storage/index.ts";
 import type { RotationProgress } from "./keepers.ts";
 import type { KeyedData } from "./keyed-data.ts";
 import type { AnyOperation } from "./operation.ts";
-import type { DomainSettings } from "./operation-context.ts";
+import type { DomainSettings, Tallied } from "./operation-context.ts";
 import type { Reactions } from "./reactions.ts";
 import type { TransactionKeys } from "./transaction-keys.ts";
 import type { VolumeMeter } from "./volume-meter.ts";
@@ -78,4 +78,6 @@ export interface Caller {
   readonly purpose: AccessDecision["purpose"];
   /** An open transaction of the host that operations join. */
   readonly transaction?: unknown;
+  /** Told what a committed transaction counted. */
+  readonly tally?: (counted: readonly Tallied[]) => void;
 }

@@ -18,10 +18,11 @@ import {
 import {
   claimDue,
   enqueue,
-  fail,
+  type Fault,
+  faultsOf,
   finish,
   finishUntil,
-  type Lease,
+  giveBack,
   workItemCollection,
 } from "../work/index.ts";
 import { evaluateTags } from "./evaluate-tags.ts";
@@ -97,17 +98,10 @@ export function recheckJob<Known>(after: AfterTags<Known>): TickJob {
         return { settings: context.settings, shadows: askShadows(context, facts) };
       });
       tellShadows(results.flatMap((result) => (result.ok ? [result.value] : [])));
-      const faulty = leases.filter((_lease, index) => {
-        const result = results[index];
-        // A lease that ran out belongs to another worker.
-        return result?.ok === false && result.error.code !== "StaleLease";
-      });
-      await batch.each(faulty, (context, lease) => giveBack(context, lease, after));
-      return {
-        done: leases.length - faulty.length,
-        failed: faulty.length,
-        more: leases.length === limit,
-      };
+      const faults = faultsOf(leases, results);
+      const outcomes = await batch.each(faults, (context, fault) => settle(context, fault, after));
+      const failed = outcomes.filter((outcome) => !outcome.ok || outcome.value !== "passed-over").length;
+      return { done: leases.length - faults.length, failed, more: leases.length === limit };
     },
   };
   return { operation, purpose: "TREAT" };
@@ -127,11 +121,15 @@ function tellShadows(asked: readonly Asked[]): void {
   );
 }
 
-async function giveBack<Known>(
+async function settle<Known>(
   context: OperationContext,
-  lease: Lease,
+  fault: Fault,
   { giveUp }: AfterTags<Known>,
-): Promise<void> {
-  const outcome = await fail(context.rows(workItemCollection), lease, { now: context.at, jitter: 0 });
-  if (outcome === "dead") await giveUp(context, patientIdSchema.parse(lease.ref));
+): Promise<Awaited<ReturnType<typeof giveBack>>> {
+  const outcome = await giveBack(context.rows(workItemCollection), context.ids, fault, context.at);
+  if (outcome === "dead") {
+    context.tally("dead");
+    await giveUp(context, patientIdSchema.parse(fault.lease.ref));
+  }
+  return outcome;
 }

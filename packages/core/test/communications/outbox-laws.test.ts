@@ -1,8 +1,9 @@
-/** Laws 7 and 12 on the memory adapter: withdrawal and death against sends, workers that die, workers beside each other. */
+/** Laws 7 and 12 on the memory adapter: withdrawal, death, merge and restriction against sends, workers that die, workers beside each other. */
 import { describe, expect, it } from "vitest";
 import { memoryStorage } from "../../src/memory/index.ts";
 import {
   dieWhileSending,
+  ENDINGS,
   endAgainstSend,
   endBesideSend,
   manyWorkers,
@@ -17,11 +18,11 @@ const openDatabase: OpenDatabase = async () => {
 };
 
 describe("law 7: no send begins after", () => {
-  it.each(["withdraws", "dies"] as const)("the patient %s, at every step of a worker", async (ending) => {
+  it.each(ENDINGS)("the patient %s, at every step of a worker", async (ending) => {
     expect(await endAgainstSend(openDatabase, ending)).toBeGreaterThan(5);
   });
 
-  it.each(["withdraws", "dies"] as const)("the patient %s beside a worker", async (ending) => {
+  it.each(ENDINGS)("the patient %s beside a worker", async (ending) => {
     expect(await endBesideSend(openDatabase, ending)).toBeGreaterThan(3);
   });
 });

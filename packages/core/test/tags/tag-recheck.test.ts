@@ -72,12 +72,13 @@ test("a patient whose rules cannot be asked holds up nobody, and in the end some
     const { items } = await ward.doctor.tasks.list({ kind: "attention", status, patient: ward.patient });
     return items.map((task) => task.attention);
   };
-  let failed = report.failed;
+  let { failed, dead, attention: opened } = report;
   for (let hour = 0; hour < 40; hour += 1) {
     ward.clock.advance({ hours: 1 });
-    failed += (await ward.hcrm.tick()).failed;
+    const later = await ward.hcrm.tick();
+    [failed, dead, opened] = [failed + later.failed, dead + later.dead, opened + later.attention];
   }
-  expect(failed).toBe(8);
+  expect([failed, dead, opened]).toEqual([8, 1, 1]);
   expect(await attention("ready")).toEqual(["dead-work"]);
   healthy = true;
   await ward.measure(sbp(151));
