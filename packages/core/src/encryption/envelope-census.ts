@@ -5,6 +5,7 @@
  */
 import { ENVELOPE_FLAGS, ENVELOPE_FORMAT, ENVELOPE_MAGIC, HEADER_BYTES, KEY_ID_OFFSET } from "./envelope.ts";
 import { type KeyId, keyIdToBytes } from "./key-id.ts";
+import type { SuiteId } from "./suites/suite.ts";
 
 /** A range of byte strings in unsigned byte order. */
 export interface ByteRange {
@@ -15,7 +16,7 @@ export interface ByteRange {
 }
 
 /** Suites that this build may have sealed with. */
-const SUITE_BYTES: readonly number[] = [0x01, 0x02];
+const SUITE_BYTES: Readonly<Record<SuiteId, number>> = { "01": 0x01, "02": 0x02 };
 const GROUP = ENVELOPE_FLAGS.padded | ENVELOPE_FLAGS.framed;
 const FLAGS: Readonly<Record<"group" | "wrapped-key", readonly number[]>> = {
   group: [GROUP, GROUP | ENVELOPE_FLAGS.revisionBound],
@@ -33,13 +34,20 @@ const FLAGS: Readonly<Record<"group" | "wrapped-key", readonly number[]>> = {
  * ```
  */
 export function envelopeRanges(keyId: KeyId, kind: "group" | "wrapped-key"): readonly ByteRange[] {
-  return SUITE_BYTES.flatMap((suite) =>
+  return Object.values(SUITE_BYTES).flatMap((suite) =>
     FLAGS[kind].map((flags) => {
       const prefix = new Uint8Array(HEADER_BYTES);
       prefix.set([ENVELOPE_MAGIC, ENVELOPE_FORMAT, suite, flags], 0);
       prefix.set(keyIdToBytes(keyId), KEY_ID_OFFSET);
       return rangeOf(prefix);
     }),
+  );
+}
+
+/** The ranges in which all envelopes of a suite lie, whatever their key. */
+export function suiteRanges(suite: SuiteId, kind: "group" | "wrapped-key"): readonly ByteRange[] {
+  return FLAGS[kind].map((flags) =>
+    rangeOf(Uint8Array.of(ENVELOPE_MAGIC, ENVELOPE_FORMAT, SUITE_BYTES[suite], flags)),
   );
 }
 

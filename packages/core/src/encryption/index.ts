@@ -57,7 +57,7 @@ export {
   shredSubject,
 } from "./data-key-lifecycle.ts";
 export { envelopeFromText, envelopeToText, type Sealed, sealedBytes } from "./envelope.ts";
-export { type ByteRange, envelopeRanges, epochRange } from "./envelope-census.ts";
+export { type ByteRange, envelopeRanges, epochRange, suiteRanges } from "./envelope-census.ts";
 export {
   createGroupCipher,
   type GroupCipher,

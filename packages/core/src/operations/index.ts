@@ -14,7 +14,6 @@ export type { DomainEvent, EventKind, ReactionEffect } from "./domain-event.ts";
 export { hostTransaction } from "./host-transaction.ts";
 export type { RotationProgress } from "./keepers.ts";
 export {
-  type CensusQuestion,
   createKeyOperations,
   type KeyOperations,
   type RetiredKey,
@@ -24,7 +23,7 @@ export {
   type ShredRequest,
 } from "./key-operations.ts";
 export { keyRotationJob } from "./key-rotation-job.ts";
-export type { CensusLine } from "./key-work.ts";
+export type { CensusLine, CensusQuestion } from "./key-work.ts";
 export type { KeyedData } from "./keyed-data.ts";
 export {
   installNotice,

@@ -29,8 +29,11 @@ export interface AuditKeeper {
 export interface RotationProgress {
   /** The tenant. */
   readonly tenant: TenantId;
-  /** What rotates; `search`: search keys are written for patients who have none (`patients.reindex`). */
-  readonly key: "tenant" | "indexes" | "patient" | "search";
+  /**
+   * What rotates. `data`: data keys get successors one after the other; `patient` or `shared`: rows of one of them are sealed
+   * anew; `search`: search keys are written for patients who have none (`patients.reindex`).
+   */
+  readonly key: "tenant" | "indexes" | "data" | "patient" | "shared" | "search";
   /** Where it is; `kept` when rows that may never change still name the old key. */
   readonly phase: "waiting" | "activated" | "working" | "retired" | "kept";
   /** Keys wrapped, rows sealed anew, or patients done, in this step. */

@@ -7,15 +7,18 @@ import { subjectGateCollection } from "../access/index.ts";
 import { asKeyId, type KeyId, keyIdToBytes, type TenantKeysStatus } from "../encryption/index.ts";
 import {
   addMs,
+  asRecordId,
+  asSubjectId,
   exactSchema,
   type Instant,
   type PatientId,
   patientIdSchema,
+  type RecordId,
   UnsafeConfiguration,
 } from "../kernel/index.ts";
 import { dataKeyCollection, indexEpochCollection, tenantKeyCollection } from "../repository/index.ts";
-import { enqueue, workItemCollection } from "../work/index.ts";
-import type { CensusLine } from "./key-work.ts";
+import { enqueue, type Lease, workItemCollection } from "../work/index.ts";
+import type { CensusLine, CensusQuestion, DataKeyOwner } from "./key-work.ts";
 import type { KeyedData } from "./keyed-data.ts";
 import type { BatchOperation, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
@@ -25,10 +28,13 @@ import { tombstoneCollection } from "./tombstone-collection.ts";
 
 /** Which key to rotate. */
 export type RotationOrder =
-  /** `root`: wrap the tenant's keys under the root key's present version. `tenant`: a new KEK. `indexes`: a new index key. */
+  /**
+   * `root`: wrap the tenant's keys under the root key's present version. `tenant`: a new KEK. `indexes`: a new index key.
+   * `data`: a new data key for every patient and for the tenant's definitions, under which everything is sealed anew.
+   */
   | {
       /** Which key of the tenant. */
-      readonly key: "root" | "tenant" | "indexes";
+      readonly key: "root" | "tenant" | "indexes" | "data";
     }
   /** A new data key for one patient. */
   | {
@@ -42,7 +48,10 @@ export type RotationOrder =
 export interface RotationStarted {
   /** Which key. */
   readonly key: RotationOrder["key"];
-  /** Keys wrapped anew at once (`root`; the installation's canary among them), epochs begun (`indexes`), else 1. */
+  /**
+   * Keys wrapped anew at once (`root`; the installation's canary among them), epochs begun (`indexes`), else 1; 0 when
+   * rotation of all data keys is under way already.
+   */
   readonly count: number;
 }
 
@@ -58,7 +67,7 @@ export const KEY_WRITES: readonly string[] = [
 ];
 
 const rotationSchema: z.ZodType<RotationOrder> = z.union([
-  z.strictObject({ key: z.enum(["root", "tenant", "indexes"]) }).readonly(),
+  z.strictObject({ key: z.enum(["root", "tenant", "indexes", "data"]) }).readonly(),
   z.strictObject({ key: z.literal("patient"), patient: patientIdSchema }).readonly(),
 ]);
 
@@ -71,8 +80,9 @@ const rotate: BatchOperation<RotationOrder, RotationStarted> = {
   writes: KEY_WRITES,
   run: async (batch, order) => {
     const { key } = order;
-    await batch.once(async (context) => {
+    const started = await batch.once(async (context) => {
       if (order.key === "patient") await startDataKeyRotation(context, order.patient);
+      return order.key === "data" ? startRenewal(context) : 1;
     });
     switch (key) {
       case "root":
@@ -82,8 +92,9 @@ const rotate: BatchOperation<RotationOrder, RotationStarted> = {
         return { key, count: 1 };
       case "indexes":
         return { key, count: (await batch.keys.startIndexes()).length };
+      case "data":
       case "patient":
-        return { key, count: 1 };
+        return { key, count: started };
     }
   },
 };
@@ -94,14 +105,33 @@ async function startDataKeyRotation(context: OperationContext, patient: PatientI
   await renewDataKey(context, patient);
 }
 
-/** Gives a patient a new data key and puts their rows on the queue. */
-export async function renewDataKey(context: OperationContext, patient: PatientId): Promise<void> {
-  const keyId = await context.keys.rotateDataKey(patient);
+/** After every key row that there is: all data keys get successors, the newest one first. */
+const LATEST: RecordId = asRecordId("ffffffff-ffff-ffff-ffff-ffffffffffff");
+/** Stands on the queue for the key that the tenant's definitions share. */
+const SHARED: RecordId = asRecordId("00000000-0000-0000-0000-000000000000");
+
+async function startRenewal(context: OperationContext): Promise<number> {
+  const rows = context.rows(workItemCollection);
+  const page = { orderBy: [], limit: 1, columns: [] };
+  const running = await rows.find([["kind", "eq", "key.renew"]], page);
+  if (running.length > 0) return 0;
+  await enqueue(rows, context.ids, { kind: "key.renew", ref: LATEST, visibleAt: context.at });
+  return 1;
+}
+
+/** Gives an owner a new data key and puts the rows under the old one on the queue. */
+export async function renewDataKey(context: OperationContext, owner: DataKeyOwner): Promise<void> {
+  const keyId = await context.keys.rotateDataKey(owner);
   // Subjects that are no patients, such as held events, have keys and no gate row.
-  if ((await context.rows(subjectGateCollection.spec).get(patient)) !== null)
-    await context.subjects.change(patient, { flags: { activeKeyId: keyIdToBytes(keyId) } });
-  const item = { kind: "key.reseal", ref: patient, visibleAt: context.at } as const;
+  if (owner !== null && (await context.rows(subjectGateCollection.spec).get(owner)) !== null)
+    await context.subjects.change(owner, { flags: { activeKeyId: keyIdToBytes(keyId) } });
+  const item = { kind: "key.reseal", ref: owner ?? SHARED, visibleAt: context.at } as const;
   await enqueue(context.rows(workItemCollection), context.ids, item);
+}
+
+/** Whose rows an item of the queue is about. */
+export function ownerOf({ ref }: Pick<Lease, "ref">): DataKeyOwner {
+  return ref === SHARED ? null : asSubjectId(ref);
 }
 
 const status: BatchOperation<Readonly<Record<string, never>>, TenantKeysStatus> = {
@@ -117,16 +147,10 @@ const status: BatchOperation<Readonly<Record<string, never>>, TenantKeysStatus> 
   },
 };
 
-/** What a census is asked for. */
-export interface CensusQuestion {
-  /** One data key; every KEK and index epoch when absent. */
-  readonly key?: KeyId;
-}
-
 const census: SingleOperation<CensusQuestion, { readonly items: readonly CensusLine[] }> = {
   ...shared,
   name: "keys.census",
-  summary: "Counts in the stored bytes what still rests on a key or an index epoch.",
+  summary: "Counts in the stored bytes what still rests on a key, an index epoch or a suite.",
   effect: "read",
   input: exactSchema<CensusQuestion>()(
     z
@@ -137,12 +161,14 @@ const census: SingleOperation<CensusQuestion, { readonly items: readonly CensusL
             .regex(/^[0-9a-f]{16}$/)
             .transform(asKeyId),
         ),
+        suite: z.exactOptional(z.enum(["01", "02"])),
       })
+      .refine(({ key, suite }) => key === undefined || suite === undefined, "a key or a suite, not both")
       .readonly(),
   ),
   writes: [],
   audit: (_input, { items }) => ({ count: items.length }),
-  run: async (context, { key }) => ({ items: await context.keys.census(key) }),
+  run: async (context, question) => ({ items: await context.keys.census(question) }),
 };
 
 /** How much of what is stored to look at. */

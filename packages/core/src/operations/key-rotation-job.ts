@@ -1,12 +1,12 @@
 /**
  * The job of `tick()` that carries key rotations on, slice by slice and as the system actor. Each slice is a transaction of
  * its own and may be repeated, so a process that dies in the middle loses nothing: the next tick, of any process, goes on
- * from what is stored. A patient's key that nears its seal limit is rotated here without being asked.
+ * from what is stored. A data key that nears its seal limit is rotated here without being asked.
  */
-import { addMs, asSubjectId } from "../kernel/index.ts";
-import { claimDue, finish, type Lease, workItemCollection } from "../work/index.ts";
+import { addMs } from "../kernel/index.ts";
+import { advance, claimDue, finish, type Lease, workItemCollection } from "../work/index.ts";
 import type { BatchContext } from "./batch-context.ts";
-import { KEY_WRITES, renewDataKey } from "./key-operations.ts";
+import { KEY_WRITES, ownerOf, renewDataKey } from "./key-operations.ts";
 import type { StaleRow } from "./key-work.ts";
 import type { KeyedData } from "./keyed-data.ts";
 import type { BatchOperation } from "./operation.ts";
@@ -18,8 +18,10 @@ const WRAPS = 1000;
 const ROWS = 500;
 /** When to look again at a key that not every process has replaced yet. */
 const WAIT_MS = 60_000;
-/** Patients whose rotation goes on in one slice. */
-const PATIENTS = 10;
+/** Owners of data keys whose rotation goes on in one slice. */
+const OWNERS = 10;
+/** Data keys that get a successor in one slice: one transaction has at most 50 subjects. */
+const RENEWALS = 50;
 
 const IDLE: TickProgress = { done: 0, more: false };
 
@@ -43,6 +45,7 @@ export function keyRotationJob({ records }: KeyedData): TickJob {
       const steps = [
         isKekDue ? await stepKek(batch) : IDLE,
         areIndexesDue ? await stepIndexes(batch, limit) : IDLE,
+        await stepRenewal(batch),
         await stepDataKeys(batch),
       ];
       return {
@@ -89,25 +92,50 @@ async function reseal(batch: BatchContext, rows: readonly StaleRow[]): Promise<n
   return results.filter(({ ok }) => ok).length;
 }
 
+/** The next slice of a rotation of all data keys: each gets a successor, and its rows go on the queue. */
+async function stepRenewal(batch: BatchContext): Promise<TickProgress> {
+  const slice = await batch.once(async (context) => {
+    const request = { kind: "key.renew", now: context.at, limit: 1, worker: context.operation } as const;
+    const [lease] = await claimDue(context.rows(workItemCollection), request);
+    return lease === undefined
+      ? undefined
+      : { lease, next: await context.keys.ownersBefore(lease.ref, RENEWALS) };
+  });
+  if (slice === undefined) return IDLE;
+  const { lease, next } = slice;
+  const results = await batch.each(next, (context, { owner }) => renewDataKey(context, owner));
+  // An owner who was erased meanwhile holds up nobody else; one who was changed meanwhile is done again with the slice.
+  for (const result of results) if (!result.ok && result.error.code === "VersionConflict") throw result.error;
+  const done = results.filter(({ ok }) => ok).length;
+  const last = next.length < RENEWALS ? undefined : next.at(-1);
+  await batch.once(async (context) => {
+    const queue = context.rows(workItemCollection);
+    if (last === undefined) await finish(queue, lease);
+    else await advance(queue, lease, { ref: last.row, visibleAt: context.at });
+  });
+  batch.keys.report({ key: "data", phase: "working", done, remaining: last === undefined ? 0 : RENEWALS });
+  return { done, more: last !== undefined };
+}
+
 async function stepDataKeys(batch: BatchContext): Promise<TickProgress> {
   const leases = await batch.once(async (context) => {
-    for (const subject of await context.keys.dueSubjects(PATIENTS)) await renewDataKey(context, subject);
+    for (const owner of await context.keys.dueOwners(OWNERS)) await renewDataKey(context, owner);
     const request = {
       kind: "key.reseal",
       now: context.at,
-      limit: PATIENTS,
+      limit: OWNERS,
       worker: context.operation,
     } as const;
     return claimDue(context.rows(workItemCollection), request);
   });
   let done = 0;
-  for (const lease of leases) done += await stepPatient(batch, lease);
-  return { done, more: leases.length === PATIENTS };
+  for (const lease of leases) done += await stepOwner(batch, lease);
+  return { done, more: leases.length === OWNERS };
 }
 
-async function stepPatient(batch: BatchContext, lease: Lease): Promise<number> {
-  const patient = asSubjectId(lease.ref);
-  const rows = await batch.once((context) => context.keys.staleRows(patient, ROWS));
+async function stepOwner(batch: BatchContext, lease: Lease): Promise<number> {
+  const owner = ownerOf(lease);
+  const rows = await batch.once((context) => context.keys.staleRows(owner, ROWS));
   const done = await reseal(batch, rows);
   const more = rows.length === ROWS && done > 0;
   const phase = await batch.once(async (context) => {
@@ -116,10 +144,11 @@ async function stepPatient(batch: BatchContext, lease: Lease): Promise<number> {
       await finish(queue, lease, context.at);
       return "working" as const;
     }
-    const outcome = await context.keys.retireDataKeys(patient);
+    const outcome = await context.keys.retireDataKeys(owner);
     await finish(queue, lease, outcome === "waiting" ? addMs(context.at, WAIT_MS) : undefined);
     return outcome;
   });
-  batch.keys.report({ key: "patient", phase, done, remaining: more ? ROWS : 0 });
+  const key = owner === null ? "shared" : "patient";
+  batch.keys.report({ key, phase, done, remaining: more ? ROWS : 0 });
   return done;
 }

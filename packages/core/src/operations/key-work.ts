@@ -16,9 +16,18 @@ import {
   retireDataKey,
   retireIndexEpoch,
   rotateDataKey,
+  type SuiteId,
+  suiteRanges,
 } from "../encryption/index.ts";
-import { type Instant, InternalError, msBetween, type RecordId, type SubjectId } from "../kernel/index.ts";
-import { createKeyStore } from "../repository/index.ts";
+import {
+  asSubjectId,
+  type Instant,
+  InternalError,
+  msBetween,
+  type RecordId,
+  type SubjectId,
+} from "../kernel/index.ts";
+import { createKeyStore, dataKeyCollection, tenantKeyCollection } from "../repository/index.ts";
 import { blindIndexColumn, groupColumn, type RowCondition } from "../storage/index.ts";
 import type { KeyedCollection, KeyedData } from "./keyed-data.ts";
 import { resealedRow } from "./reseal-row.ts";
@@ -32,36 +41,52 @@ export interface StaleRow {
   readonly id: RecordId;
 }
 
-/** A key or epoch and what is stored under it. */
+/** A key, epoch or suite, and what is stored under it. */
 export interface CensusLine {
-  /** Name of the key, or `collection/index/epoch`. */
+  /** Name of the key, `collection/index/epoch`, or `suite/01`. */
   readonly name: string;
-  /** Where it is in its life. */
+  /** Where it is in its life; a suite is `readable`. */
   readonly state: string;
-  /** Data keys that a KEK wraps, envelopes that name a data key, rows that stand under an epoch; up to the cap. */
+  /** Data keys that a KEK wraps, envelopes that name a data key or a suite, rows that stand under an epoch; up to the cap. */
   readonly count: number;
 }
 
+/** What a census is asked for: every KEK and index epoch when neither is given. */
+export interface CensusQuestion {
+  /** One data key. */
+  readonly key?: KeyId;
+  /** One suite: groups sealed by it, and keys wrapped by it. */
+  readonly suite?: SuiteId;
+}
+
+/** Whose data key: a patient's, or null for the one that the tenant's definitions share. */
+export type DataKeyOwner = SubjectId | null;
+
 /** Keys within one transaction. */
 export interface KeyWork {
-  /** Gives a subject a new active key; the old one opens only. */
-  rotateDataKey(subject: SubjectId): Promise<KeyId>;
-  /** Subjects whose key nears its seal limit. */
-  dueSubjects(limit: number): Promise<readonly SubjectId[]>;
-  /** Rows of a subject that an older key seals and that may change. */
-  staleRows(subject: SubjectId, limit: number): Promise<readonly StaleRow[]>;
+  /** Gives an owner a new active key; the old one opens only. */
+  rotateDataKey(owner: DataKeyOwner): Promise<KeyId>;
+  /** Owners whose key nears its seal limit. */
+  dueOwners(limit: number): Promise<readonly DataKeyOwner[]>;
+  /** Owners of active keys, the newest key first, older than the key row `before`. */
+  ownersBefore(
+    before: RecordId,
+    limit: number,
+  ): Promise<readonly { readonly row: RecordId; readonly owner: DataKeyOwner }[]>;
+  /** Rows of an owner that an older key seals and that may change. */
+  staleRows(owner: DataKeyOwner, limit: number): Promise<readonly StaleRow[]>;
   /** Rows that stand under an epoch. */
   rowsOfEpoch(name: IndexEpochName, limit: number): Promise<readonly StaleRow[]>;
   /** Seals all groups of a row anew and computes its indexes under the epochs in use. */
   reseal(row: StaleRow): Promise<void>;
-  /** Retires the older keys of a subject that no envelope names, once every process has seen the new one. */
-  retireDataKeys(subject: SubjectId): Promise<"retired" | "waiting" | "kept">;
+  /** Retires the older keys of an owner that no envelope names, once every process has seen the new one. */
+  retireDataKeys(owner: DataKeyOwner): Promise<"retired" | "waiting" | "kept">;
   /** Retires an epoch that no row stands under, once every process writes the new one. */
   retireEpoch(name: IndexEpochName): Promise<boolean>;
   /** Opens some rows of every collection within the cipher; see {@link checkSealedSample}. */
   check(size: number): Promise<SealedSample>;
-  /** Counts what stands under a data key, or under every KEK and epoch that may yet be in use. */
-  census(key?: KeyId): Promise<readonly CensusLine[]>;
+  /** Counts what stands under a data key, by a suite, or under every KEK and epoch that may yet be in use. */
+  census(question: CensusQuestion): Promise<readonly CensusLine[]>;
 }
 
 /** What key work is done with. */
@@ -80,20 +105,23 @@ export function createKeyWork(context: KeyWorkContext): KeyWork {
   const { tx, tenant, keys } = context;
   const store = createKeyStore(tx, tenant);
   return {
-    rotateDataKey: async (subject) => {
-      const reference = await rotateDataKey(keys.session, subject);
+    rotateDataKey: async (owner) => {
+      const reference = await rotateDataKey(keys.session, owner);
       if (reference.state !== "active") throw new InternalError("A rotated key is not active.");
       return reference.keyId;
     },
-    dueSubjects: async (limit) =>
-      (await dueDataKeys(keys.session, limit)).flatMap(({ subject }) => (subject === null ? [] : [subject])),
-    staleRows: (subject, limit) => staleRows(context, store, subject, limit),
+    dueOwners: async (limit) => (await dueDataKeys(keys.session, limit)).map(({ subject }) => subject),
+    ownersBefore: (before, limit) => ownersBefore(context, before, limit),
+    staleRows: (owner, limit) => staleRows(context, store, owner, limit),
     rowsOfEpoch: (name, limit) => rowsOfEpoch(context, name, limit),
     reseal: (row) => resealRow(context, row),
-    retireDataKeys: (subject) => retireDataKeys(context, store, subject),
+    retireDataKeys: (owner) => retireDataKeys(context, store, owner),
     retireEpoch: (name) => retireEpoch(context, store, name),
     check: (size) => checkSealedSample(context, size),
-    census: (key) => (key === undefined ? censusOfTenant(context, store) : censusOfKey(context, store, key)),
+    census: async ({ key, suite }) => {
+      if (key !== undefined) return censusOfKey(context, store, key);
+      return suite === undefined ? censusOfTenant(context, store) : censusOfSuite(context, suite);
+    },
   };
 }
 
@@ -113,24 +141,40 @@ function* placesOf(
       for (const range of ranges) yield { collection, where: within(groupColumn(group.name), range) };
 }
 
-function ofSubject({ spec }: KeyedCollection, subject: SubjectId): readonly RowCondition[] | null {
-  return spec.subject === null ? null : [[spec.subject, "eq", subject]];
+/** The rows of a collection that keys of an owner can seal; null when there are none. */
+function ofOwner({ spec, groups }: KeyedCollection, owner: DataKeyOwner): readonly RowCondition[] | null {
+  if (owner === null) return groups.some(({ key }) => key === "shared") ? [] : null;
+  return spec.subject === null ? null : [[spec.subject, "eq", owner]];
 }
 
-const olderKeys = async (store: KeyStore, subject: SubjectId): Promise<readonly DataKeyRow[]> =>
-  (await store.dataKeys.bySubject(subject)).filter(({ state }) => state === "decryptOnly");
+const olderKeys = async (store: KeyStore, owner: DataKeyOwner): Promise<readonly DataKeyRow[]> =>
+  (await store.dataKeys.bySubject(owner)).filter(({ state }) => state === "decryptOnly");
+
+/** Keys made meanwhile have later ids, so going back in time meets each key that was there at the start, and no other. */
+async function ownersBefore(
+  { tx, tenant }: KeyWorkContext,
+  before: RecordId,
+  limit: number,
+): ReturnType<KeyWork["ownersBefore"]> {
+  const page = { orderBy: [["id", "desc"]], after: [before], limit, columns: ["subjectId"] } as const;
+  const rows = await tx.find(dataKeyCollection.name, tenant, [["state", "eq", "active"]], page);
+  return rows.map(({ id, row: { subjectId } }) => ({
+    row: id,
+    owner: typeof subjectId === "string" ? asSubjectId(subjectId) : null,
+  }));
+}
 
 async function staleRows(
   { tx, tenant, data }: KeyWorkContext,
   store: KeyStore,
-  subject: SubjectId,
+  owner: DataKeyOwner,
   limit: number,
 ): Promise<readonly StaleRow[]> {
   const found = new Map<RecordId, StaleRow>();
   const changeable = data.records.filter(({ spec }) => spec.appendOnly !== true);
-  for (const { keyId } of await olderKeys(store, subject))
+  for (const { keyId } of await olderKeys(store, owner))
     for (const { collection, where } of placesOf(changeable, keyId)) {
-      const own = ofSubject(collection, subject);
+      const own = ofOwner(collection, owner);
       if (own === null) continue;
       const { name } = collection.spec;
       const page = { orderBy: [], limit, columns: [] };
@@ -177,27 +221,27 @@ async function resealRow(context: KeyWorkContext, { collection: name, id }: Stal
 async function retireDataKeys(
   context: KeyWorkContext,
   store: KeyStore,
-  subject: SubjectId,
+  owner: DataKeyOwner,
 ): Promise<"retired" | "waiting" | "kept"> {
   let outcome: "retired" | "waiting" | "kept" = "retired";
-  for (const { keyId, stateAt } of await olderKeys(store, subject)) {
+  for (const { keyId, stateAt } of await olderKeys(store, owner)) {
     if (msBetween(stateAt, context.at) < SETTLE_MS) return "waiting";
-    const remaining = await envelopesOf(context, keyId, subject);
+    const remaining = await envelopesOf(context, keyId, owner);
     if (remaining === 0) await retireDataKey(context.keys.session, keyId, 0);
     else outcome = "kept";
   }
   return outcome;
 }
 
-/** Envelopes that name a key; of one subject, where the additional data lets no other row open under it. */
+/** Envelopes that name a key; of one owner, where the additional data lets no other row open under it. */
 async function envelopesOf(
   { tx, tenant, data }: KeyWorkContext,
   key: KeyId,
-  subject?: SubjectId,
+  owner?: DataKeyOwner,
 ): Promise<number> {
   let count = 0;
   for (const { collection, where } of placesOf(data.records, key)) {
-    const own = subject === undefined ? [] : ofSubject(collection, subject);
+    const own = owner === undefined ? [] : ofOwner(collection, owner);
     if (own !== null) count += await tx.count(collection.spec.name, tenant, [...own, ...where], CENSUS_CAP);
   }
   return count;
@@ -242,4 +286,27 @@ async function censusOfKey(
 ): Promise<readonly CensusLine[]> {
   const [row] = await store.dataKeys.byKeyIds([key]);
   return [{ name: key, state: row?.state ?? "unknown", count: await envelopesOf(context, key) }];
+}
+
+/** Groups that a suite sealed, and data and hashing keys that it wrapped, wherever they stand. */
+async function censusOfSuite(
+  { tx, tenant, data }: KeyWorkContext,
+  suite: SuiteId,
+): Promise<readonly CensusLine[]> {
+  const columns = data.records.flatMap(({ spec, groups }) =>
+    groups.map(({ name }) => ({ collection: spec.name, column: groupColumn(name), kind: "group" as const })),
+  );
+  const wraps = [dataKeyCollection, tenantKeyCollection].map(({ name }) => ({
+    collection: name,
+    column: "wrapped",
+    kind: "wrapped-key" as const,
+  }));
+  let count = 0;
+  for (const { collection, column, kind } of [...columns, ...wraps])
+    for (const range of suiteRanges(suite, kind)) {
+      // A key that the provider wrapped is in the provider's own form.
+      const ours: readonly RowCondition[] = kind === "group" ? [] : [["kekKeyId", "notNull"]];
+      count += await tx.count(collection, tenant, [...ours, ...within(column, range)], CENSUS_CAP);
+    }
+  return [{ name: `suite/${suite}`, state: "readable", count }];
 }

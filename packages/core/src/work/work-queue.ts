@@ -15,6 +15,7 @@ export type WorkKind =
   | "checkpoint.publish"
   | "audit.sweep"
   | "key.reseal"
+  | "key.renew"
   | "patient.reindex";
 
 /** The verbs that the queue needs; `context.rows(workItemCollection)` has them. */

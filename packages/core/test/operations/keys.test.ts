@@ -363,7 +363,7 @@ describe("shredding", () => {
 });
 
 describe("bad input", () => {
-  it("knows four kinds of keys and sixteen digits", async () => {
+  it("knows five kinds of keys and sixteen digits", async () => {
     const { first } = await openPair();
     for (const order of [{ key: "everything" }, { key: "patient" }, { key: "tenant", patient: "x" }])
       await expect(security(first).keys.rotate(order as never)).rejects.toMatchObject({
