@@ -335,7 +335,8 @@ export class SqlStoreTx implements StoreTx {
     values: readonly unknown[],
   ): Promise<readonly RawRow[]> {
     try {
-      return await this.#connection.all(statement.text, bind(statement, values));
+      const rows = this.#connection.all(statement.text, bind(statement, values));
+      return rows instanceof Promise ? await rows : rows;
     } catch (error) {
       throw this.#mapped(error, layout);
     }
@@ -343,7 +344,8 @@ export class SqlStoreTx implements StoreTx {
 
   async #run(layout: CollectionLayout, statement: Statement, values: readonly unknown[]): Promise<number> {
     try {
-      return await this.#connection.run(statement.text, bind(statement, values));
+      const changed = this.#connection.run(statement.text, bind(statement, values));
+      return changed instanceof Promise ? await changed : changed;
     } catch (error) {
       throw this.#mapped(error, layout);
     }

@@ -9,7 +9,6 @@
 import { z } from "zod";
 import { PURPOSES_OF_USE, type PurposeOfUse } from "../encryption/index.ts";
 import {
-  canonicalJson,
   exactSchema,
   type Instant,
   InvalidInput,
@@ -158,9 +157,9 @@ const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "not 32 bytes in base
 const count = z.int().min(0);
 
 const actorSchema = z
-  .strictObject({ type: z.enum(["user", "system"]), id: code, roles: z.array(code).max(32).readonly() })
+  .strictObject({ id: code, roles: z.array(code).max(32).readonly(), type: z.enum(["user", "system"]) })
   .readonly();
-const resourceSchema = z.strictObject({ type: code, id: z.exactOptional(recordIdSchema) }).readonly();
+const resourceSchema = z.strictObject({ id: z.exactOptional(recordIdSchema), type: code }).readonly();
 const consentRefSchema = z.strictObject({ id: token, sha256: z.exactOptional(sha256Text) }).readonly();
 const authenticationSchema = z
   .strictObject({
@@ -177,36 +176,39 @@ const writerSchema = z
   .strictObject({ id: code, lane: z.enum(["own", "joined"]), n: z.int().min(1) })
   .readonly();
 
-/** Accepts an {@link AuditEvent} and nothing besides its fields. */
+/**
+ * Accepts an {@link AuditEvent} and nothing besides its fields. In every object here the members stand in the order of
+ * their names, and so they do in what the schema gives: its plain JSON is the canonical one.
+ */
 export const auditEventSchema: z.ZodType<AuditEvent> = exactSchema<AuditEvent>()(
   z
     .strictObject({
-      v: z.literal(1),
-      id: recordIdSchema,
-      tenant: tenantIdSchema,
-      at: z.string().refine(isInstant, "not an instant"),
-      actor: actorSchema,
-      onBehalfOf: z.exactOptional(code),
       action: code,
-      resource: resourceSchema,
-      subjectRefs: z.array(sha256Text).max(MAX_EVENT_SUBJECTS).readonly(),
-      purpose: z.enum(PURPOSES_OF_USE),
-      decision: z.enum(["permit", "deny"]),
-      reasons: z.array(code).max(32).readonly(),
-      policyVersion: token,
+      actor: actorSchema,
+      agreementRef: z.exactOptional(token),
+      at: z.string().refine(isInstant, "not an instant"),
+      authn: authenticationSchema,
       basis: z.exactOptional(code),
       consentRefs: z.array(consentRefSchema).max(1000).readonly(),
-      noticeRef: z.exactOptional(token),
-      fields: z.array(fieldName).max(500).readonly(),
       count: z.exactOptional(count),
-      agreementRef: z.exactOptional(token),
-      requestId: z.exactOptional(token),
-      authn: authenticationSchema,
-      source: auditSourceSchema,
-      outcome: z.enum(["success", "refused", "failed"]),
-      writer: writerSchema,
-      voids: z.exactOptional(z.array(z.int().min(1)).max(MAX_VOIDS).readonly()),
+      decision: z.enum(["permit", "deny"]),
       dropped: z.exactOptional(count),
+      fields: z.array(fieldName).max(500).readonly(),
+      id: recordIdSchema,
+      noticeRef: z.exactOptional(token),
+      onBehalfOf: z.exactOptional(code),
+      outcome: z.enum(["success", "refused", "failed"]),
+      policyVersion: token,
+      purpose: z.enum(PURPOSES_OF_USE),
+      reasons: z.array(code).max(32).readonly(),
+      requestId: z.exactOptional(token),
+      resource: resourceSchema,
+      source: auditSourceSchema,
+      subjectRefs: z.array(sha256Text).max(MAX_EVENT_SUBJECTS).readonly(),
+      tenant: tenantIdSchema,
+      v: z.literal(1),
+      voids: z.exactOptional(z.array(z.int().min(1)).max(MAX_VOIDS).readonly()),
+      writer: writerSchema,
     })
     .readonly(),
 );
@@ -219,7 +221,7 @@ export const auditEventSchema: z.ZodType<AuditEvent> = exactSchema<AuditEvent>()
  */
 export function encodeAuditEvent(event: AuditEvent): Uint8Array {
   const checked = auditEventSchema.safeParse(event);
-  if (checked.success) return Buffer.from(canonicalJson(checked.data), "utf8");
+  if (checked.success) return Buffer.from(JSON.stringify(checked.data), "utf8");
   const issues = checked.error.issues.map((issue) => ({
     path: issue.path.map(String).join("."),
     rule: issue.code,
@@ -236,7 +238,7 @@ export function decodeAuditEvent(bytes: Uint8Array): AuditEvent | null {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     const checked = auditEventSchema.safeParse(parseJson(text));
-    return checked.success && canonicalJson(checked.data) === text ? checked.data : null;
+    return checked.success && JSON.stringify(checked.data) === text ? checked.data : null;
   } catch {
     return null;
   }

@@ -3,12 +3,10 @@
  * leaves holds the head's row lock, so leaves get one order without gaps.
  */
 import {
-  addMs,
   asRecordId,
   type Ids,
   type Instant,
   InternalError,
-  instantOf,
   type RecordId,
   type TenantId,
 } from "../kernel/index.ts";
@@ -58,7 +56,7 @@ export async function lockHead(
   const known = await tx.lockRow(auditHeadCollection.name, key);
   if (known !== null) return headOf(known);
   const logId = ids.next();
-  const lowMark = firstIdAt(instantOf(new Date(0)));
+  const lowMark = firstIdAt(0);
   const statement = {
     logId,
     frontier: EMPTY_FRONTIER,
@@ -114,8 +112,7 @@ export async function growTree(
 }
 
 function laterLowMark(lowMark: RecordId, newest: RecordId): RecordId {
-  const at = instantOf(new Date(millisecondsOf(newest)));
-  const candidate = firstIdAt(addMs(at, -LOW_MARK_LAG_MS));
+  const candidate = firstIdAt(millisecondsOf(newest) - LOW_MARK_LAG_MS);
   return candidate > lowMark ? candidate : lowMark;
 }
 

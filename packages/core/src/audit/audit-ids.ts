@@ -2,7 +2,7 @@
  * Ids that follow from what a row is about, so that a verifier knows them without asking: UUIDv8 (RFC 9562, 5.8), whose
  * bits are the maker's own affair. Ids of events themselves are UUIDv7 from the injected source.
  */
-import { asRecordId, type Instant, type RecordId } from "../kernel/index.ts";
+import { asRecordId, type RecordId } from "../kernel/index.ts";
 import { sha256 } from "./merkle.ts";
 
 /** What a numbered id stands for; levels of subtrees use the numbers below 64. */
@@ -34,9 +34,9 @@ export function subjectRowId(event: RecordId, ref: Uint8Array): RecordId {
   return asRecordId(`${time}-8${digest.slice(0, 3)}-8${digest.slice(3, 6)}-${digest.slice(6, 18)}`);
 }
 
-/** The smallest id that an event of this instant can have: order of ids is order of their times. */
-export function firstIdAt(at: Instant): RecordId {
-  const hex = Math.max(0, new Date(at).getTime()).toString(16).padStart(12, "0");
+/** The smallest id that an event of this moment, in milliseconds since 1970, can have: order of ids is order of their times. */
+export function firstIdAt(ms: number): RecordId {
+  const hex = Math.max(0, ms).toString(16).padStart(12, "0");
   return asRecordId(`${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`);
 }
 

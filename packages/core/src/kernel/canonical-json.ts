@@ -22,7 +22,7 @@ export const FORBIDDEN_KEYS: readonly string[] = ["__proto__", "constructor", "p
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") return canonicalNumber(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (Array.isArray(value)) return canonicalArray(value);
   if (typeof value === "object") return canonicalObject(value);
   throw new InternalError("Only JSON values have a canonical text.");
 }
@@ -32,16 +32,24 @@ function canonicalNumber(value: number): string {
   return JSON.stringify(value);
 }
 
+// Texts are added up: parts that are joined cost half as much again, and every audit event comes through here.
+function canonicalArray(values: readonly unknown[]): string {
+  let text = "[";
+  for (let index = 0; index < values.length; index += 1)
+    text += `${index === 0 ? "" : ","}${canonicalJson(values[index])}`;
+  return `${text}]`;
+}
+
 function canonicalObject(value: object): string {
-  const parts: string[] = [];
-  const entries: Record<string, unknown> = { ...value };
+  const entries = value as Readonly<Record<string, unknown>>; // any object can be read by key
+  let text = "";
   for (const key of Object.keys(entries).sort()) {
     const member = entries[key];
     if (member === undefined) continue;
     if (FORBIDDEN_KEYS.includes(key)) throw new InternalError("A forbidden key cannot be written.");
-    parts.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
   }
-  return `{${parts.join(",")}}`;
+  return `{${text}}`;
 }
 
 /**

@@ -21,15 +21,16 @@ export async function readPage<D extends StoredRecord>(
   const { cursors } = context;
   const limit = Math.min(query.limit ?? DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT);
   const { where = [], orderBy = [] } = query;
-  const name = canonicalJson([collection.spec.name, conditionText(where), orderBy]);
-  const after = query.cursor === undefined ? undefined : cursors.open(name, query.cursor);
+  // Only a cursor is bound to the query, and most pages need none.
+  const name = (): string => canonicalJson([collection.spec.name, conditionText(where), orderBy]);
+  const after = query.cursor === undefined ? undefined : cursors.open(name(), query.cursor);
   const walk = { where, orderBy, after, batch: limit + 1 };
   const items: (Stored<D> | Unreadable)[] = [];
   let returned = after;
   for await (const { row, permit } of visibleRows(collection, context, walk, grants, rows)) {
     // One row more than asked for shows that there is a next page; the cursor names the last returned row only.
     if (items.length === limit)
-      return returned === undefined ? { items } : { items, next: cursors.after(name, returned) };
+      return returned === undefined ? { items } : { items, next: cursors.after(name(), returned) };
     items.push(await openOrReport(row, () => rows.open(row, permit, { grants, ...groupsOf(query) })));
     returned = positionOf(row, orderBy);
   }

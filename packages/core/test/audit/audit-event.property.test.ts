@@ -7,7 +7,7 @@ import {
   encodeAuditEvent,
 } from "../../src/audit/audit-event.ts";
 import { PURPOSES_OF_USE } from "../../src/encryption/index.ts";
-import { asRecordId, asTenant, InvalidInput } from "../../src/kernel/index.ts";
+import { asRecordId, asTenant, canonicalJson, InvalidInput } from "../../src/kernel/index.ts";
 import { START } from "./support/audit-harness.ts";
 
 const code = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,20}$/);
@@ -74,6 +74,7 @@ describe("the bytes of an event", () => {
     fc.assert(
       fc.property(events, (event) => {
         const bytes = encodeAuditEvent(event);
+        expect(Buffer.from(bytes).toString()).toBe(canonicalJson(event));
         expect(decodeAuditEvent(bytes)).toEqual(event);
         expect(encodeAuditEvent(decodeAuditEvent(bytes) ?? event)).toEqual(bytes);
         const text = Buffer.from(bytes).toString();
