@@ -43,6 +43,7 @@ import {
   asTenant,
   type Clock,
   createIds,
+  createToday,
   type Ids,
   isTimeZone,
   SYSTEM_TENANT,
@@ -263,6 +264,7 @@ export async function createRuntime(
       ? {}
       : { volume: createVolumeMeter(checkedVolume(options.volume), ids) }),
     operationNamed: (name) => operationsByName.get(name),
+    today: createToday(settings.zone),
     settings,
     ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
   };

@@ -22,7 +22,8 @@ export type MatchPolicies = (subject: SubjectFacts, category: DataCategory | nul
 /** Makes the matcher of one attempt. */
 export function createPolicyMatcher(call: AuthorisedCall): MatchPolicies {
   const coverages = new Map<DataCategory | null, Coverage>();
-  const truths = new WeakMap<SubjectFacts, (condition: PolicyCondition) => Truth>();
+  // Not a weak map: it ends with the attempt, and the collector has to keep a weak one until it walks the whole heap.
+  const truths = new Map<SubjectFacts, (condition: PolicyCondition) => Truth>();
   const coverageOf = (category: DataCategory | null): Coverage => {
     const known = coverages.get(category) ?? coverageFor(call, category);
     coverages.set(category, known);

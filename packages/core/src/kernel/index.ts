@@ -143,6 +143,7 @@ export {
   addDays,
   ageOn,
   birthdayAt,
+  createToday,
   daysBetween,
   isLocalDate,
   isTimeZone,

@@ -64,6 +64,22 @@ export function localDateIn(instant: Instant, zone: string): LocalDate {
 }
 
 /**
+ * As {@link localDateIn} for the present day of one zone, which every call asks for: the answer is kept for a minute.
+ * Within one the day is the same, since offsets are whole minutes (the last with seconds, Liberia's, ended in 1972).
+ */
+export function createToday(zone: string): (now: Instant) => LocalDate {
+  const MINUTE = "2026-11-21T08:30".length;
+  let minute = "";
+  let today: LocalDate = "";
+  return (now) => {
+    if (now.slice(0, MINUTE) === minute) return today;
+    today = localDateIn(now, zone);
+    minute = now.slice(0, MINUTE);
+    return today;
+  };
+}
+
+/**
  * The first instant of a calendar date in a named IANA zone. Where midnight does not exist (a clock change), it is the
  * first instant after the gap.
  *

@@ -25,8 +25,6 @@ import {
   AccessDenied,
   type Instant,
   InternalError,
-  type LocalDate,
-  localDateIn,
   type OperationId,
   type PatientId,
   type SubjectId,
@@ -143,12 +141,9 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
   const cursors = cursorsOf(authorised, keys);
   const bounds = authorised.decision;
   const subjects = createSubjectGates({ tx, tenant, codec, facts, ownGrant, writable: bounds.collections });
-  const today = todayIn(at, settings.zone);
   const context: OperationContext = {
     ...{ tenant, actor, purpose, at, operation, ids },
-    get today() {
-      return today();
-    },
+    today: runtime.today(at),
     decision: authorised.decision,
     grants: gate,
     policies: runtime.policies,
@@ -184,15 +179,6 @@ export function openAttempt({ runtime, caller, authorised, at, tx }: AttemptInpu
     refusals: () => gate.refusals(),
     subjects: () => [...concerned],
     auditSubjects: () => saltedSubjects(facts, concerned, erased),
-  };
-}
-
-/** The day is found when it is asked for, once: most calls never ask. */
-function todayIn(at: Instant, zone: string): () => LocalDate {
-  let today: LocalDate | undefined;
-  return () => {
-    today ??= localDateIn(at, zone);
-    return today;
   };
 }
 

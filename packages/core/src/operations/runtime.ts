@@ -4,7 +4,7 @@
 import type { AccessDecision, AccessRules, Actor, Mint, PolicySet } from "../access/index.ts";
 import type { AuditLog } from "../audit/index.ts";
 import type { GrantAuthority, KeyRotation } from "../encryption/index.ts";
-import type { Clock, Ids, Instant, TenantId } from "../kernel/index.ts";
+import type { Clock, Ids, Instant, LocalDate, TenantId } from "../kernel/index.ts";
 import type { StorageAdapter, StoreTx } from "../storage/index.ts";
 import type { RotationProgress } from "./keepers.ts";
 import type { KeyedData } from "./keyed-data.ts";
@@ -62,6 +62,8 @@ export interface Runtime {
   ) => Pick<AnyOperation, "purposes" | "writes" | "grants" | "beforeConsent"> | undefined;
   /** Counts patients read by an actor on a day; absent = nobody asked for it. */
   readonly volume?: VolumeMeter;
+  /** The calendar day of a moment in the tenant's zone. */
+  readonly today: (at: Instant) => LocalDate;
   /** Settings for domain code. */
   readonly settings: DomainSettings;
   /** Told of every decision; an exception in it changes nothing. */
