@@ -3,22 +3,21 @@
  * enrolment whose stop condition has become true ends. Runs after the rules, as part of their work item, so nothing polls.
  */
 import type { FactSource, Condition as RuleCondition } from "@hcrm/rules";
-import { localDateIn, type PatientId } from "../kernel/index.ts";
+import type { PatientId } from "../kernel/index.ts";
 import type { OperationContext } from "../operations/index.ts";
 import type { Seen, Stored } from "../repository/index.ts";
 import { nowOf } from "../tags/index.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
-import { enrolOnDischarges } from "./enrol-on-discharge.ts";
+import { dischargeTakenBack, enrolOnDischarges } from "./enrol-on-discharge.ts";
 import { enrolOnTriggers, leavesWithTag, type TriggeredPlan } from "./enrol-on-trigger.ts";
 import { WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import { type EnrolmentRow, enrolmentCollection } from "./enrolment-collection.ts";
-import { enrolmentRevoked } from "./enrolment-state.ts";
+import { enrolmentAfter, enrolmentRevoked } from "./enrolment-state.ts";
 import type { OpenedEnrolment } from "./make-tasks.ts";
-import { completeIfDone, materialise } from "./materialise.ts";
 import { openEnrolment } from "./open-enrolment.ts";
+import { resolveTasks } from "./resolve-tasks.ts";
 import { cancelTasksOf } from "./stop-enrolments.ts";
-import { type TaskRow, taskCollection } from "./task-collection.ts";
 
 /** Collections that a review writes. */
 export const WRITTEN_BY_REVIEW: readonly string[] = [...WRITTEN_BY_ENROLLING];
@@ -40,6 +39,7 @@ export async function reviewFollowUps(
   const enrolledIn = new Set<string>();
   for (const { record } of await openEnrolmentsOf(context, patient)) {
     const opened = await openEnrolment(context, record.id);
+    if (await endedInError(context, opened, record)) continue;
     if (await stopped(context, { ...opened, record }, facts)) continue;
     enrolledIn.add(opened.enrolment.plan);
     if (record.status !== "active") continue;
@@ -98,6 +98,19 @@ function factsAskedFor(context: OperationContext, facts: FactSource): readonly s
   return [...new Set(wanted.map(({ code }) => code))].sort();
 }
 
+/** A discharge that was taken back began the plan in error. */
+async function endedInError(
+  context: OperationContext,
+  { enrolment }: OpenedEnrolment,
+  record: Seen<EnrolmentRow>,
+): Promise<boolean> {
+  if (!(await dischargeTakenBack(context, record))) return false;
+  const { status } = enrolmentAfter({ status: enrolment.status }, "enter-in-error");
+  await context.repository(enrolmentCollection).changePlain(enrolment.id, enrolment.version, { status });
+  await cancelTasksOf(context, enrolment.id, "not-needed");
+  return true;
+}
+
 async function stopped(
   context: OperationContext,
   { enrolment, definition, record }: OpenedEnrolment & { readonly record: Seen<EnrolmentRow> },
@@ -110,43 +123,6 @@ async function stopped(
   await context.repository(enrolmentCollection).changePlain(enrolment.id, enrolment.version, change);
   await cancelTasksOf(context, enrolment.id, "stop-condition");
   return true;
-}
-
-async function resolveTasks(
-  context: OperationContext,
-  opened: OpenedEnrolment,
-  facts: FactSource,
-): Promise<void> {
-  const { enrolment, definition } = opened;
-  const resolved = definition.steps.filter(
-    ({ resolvedBy }) => resolvedBy !== undefined && isTrue(context, resolvedBy, facts),
-  );
-  if (resolved.length === 0) return;
-  const steps = new Set(resolved.map(({ id }) => id));
-  const { items } = await context.repository(taskCollection).list(
-    {
-      where: [
-        ["enrolmentId", "eq", enrolment.id],
-        ["status", "in", ["ready", "in-progress"]],
-        // A task that is not open yet asks for a fact of its own time, not for one that is there already.
-        ["opensAt", "lte", context.at],
-      ],
-      limit: MOST,
-    },
-    context.grants,
-  );
-  const performedOn = localDateIn(context.at, definition.timezone);
-  const open = items.filter((item): item is Stored<TaskRow> => "record" in item);
-  const by = { id: context.actor.id };
-  for (const { record, version } of open) {
-    if (!steps.has(record.step?.step ?? "")) continue;
-    const outcome = { performedOn, performer: by, recordedBy: by, late: performedOn > record.lastDueOn };
-    const change = { status: "completed", performedOn, outcome } as const;
-    await context.repository(taskCollection).change(record.id, version, change, context.grants);
-  }
-  // What waited for one of them has its date now.
-  await materialise(context, opened);
-  await completeIfDone(context, opened);
 }
 
 function isTrue(context: OperationContext, when: RuleCondition, facts: FactSource): boolean {

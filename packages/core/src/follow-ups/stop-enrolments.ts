@@ -11,6 +11,7 @@ import type { RowCondition } from "../storage/index.ts";
 import { type EnrolmentRow, enrolmentCollection } from "./enrolment-collection.ts";
 import type { StopReason } from "./enrolment-state.ts";
 import { taskCollection } from "./task-collection.ts";
+import type { CancelReason } from "./task-state.ts";
 
 /** Collections that stopping writes. */
 export const WRITTEN_BY_STOPPING: readonly string[] = [
@@ -57,7 +58,7 @@ export async function stopPatient(
 export async function cancelTasksOf(
   context: OperationContext,
   enrolment: RecordId,
-  reason: StopReason,
+  reason: CancelReason,
 ): Promise<number> {
   const where: readonly RowCondition[] = [["enrolmentId", "eq", enrolment]];
   return close(context.rows(taskCollection.spec), where, OPEN_TASKS, {

@@ -150,8 +150,14 @@ describe("new facts", () => {
     });
     const bed = await enrolled(plan(measure));
     const at = bed.hospital.clock.now();
-    await bed.nurse.records.record({ patient: bed.patient, observations: [{ ...weight, at }] });
+    const { observations } = await bed.nurse.records.record({
+      patient: bed.patient,
+      observations: [{ ...weight, at }],
+    });
     await bed.hospital.hcrm.tick();
+    const [done] = await tasksOf(bed);
+    const { outcome } = await bed.nurse.tasks.get({ task: done?.id ?? bed.patient });
+    expect(outcome?.evidence).toEqual([{ collection: "observation", id: observations[0] }]);
     expect((await tasksOf(bed)).map(({ n, status, performedOn }) => [n, status, performedOn])).toEqual([
       [0, "completed", "2026-11-21"],
       [1, "ready", undefined],

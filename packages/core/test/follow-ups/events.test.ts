@@ -53,6 +53,29 @@ describe("an inpatient stay that ends", () => {
     expect(await enrolments(here)).toEqual(["post-discharge 2026-11-20"]);
   });
 
+  it("ends what it began when it was entered in error, and tasks that were done stay done", async () => {
+    const here = await bed();
+    const { patient } = here;
+    const [encounter] = (await here.nurse.records.record({ patient, encounters: [stay("2026-11-20")] }))
+      .encounters;
+    await here.hospital.hcrm.tick();
+    const states = async (): Promise<readonly unknown[]> => {
+      const { items } = await here.nurse.followUps.list({ patient });
+      return items.map(({ status }) => status);
+    };
+    expect(await states()).toEqual(["active"]);
+    const open = (await dues(here)).length;
+    expect(open).toBeGreaterThan(1);
+    const [first] = (await here.nurse.tasks.list({ patient, status: "ready" })).items;
+    const outcome = { performedOn: "2026-11-21", performer: { id: "u-nurse" } };
+    await here.nurse.tasks.complete({ task: first?.id ?? patient, outcome });
+    await here.nurse.records.retract({ patient, kind: "encounter", record: encounter ?? patient });
+    await here.hospital.hcrm.tick();
+    expect(await states()).toEqual(["entered-in-error"]);
+    expect(await dues(here)).toEqual([]);
+    expect((await here.nurse.tasks.list({ patient, status: "completed" })).items).toHaveLength(1);
+  });
+
   it.each(["2026-10-01", "2026-12-24"])("begins nothing when it is no news: %s", async (end) => {
     const here = await bed();
     await here.nurse.records.record({ patient: here.patient, encounters: [stay(end)] });
