@@ -2,6 +2,7 @@
  * Groups and conditions over the person in the builder.
  */
 import type { Comparator, Condition } from "../rule-set/index.ts";
+import type { FactWindow } from "./fact-builder.ts";
 
 /** All of the conditions. */
 export function all(...of: readonly Condition[]): Condition {
@@ -38,12 +39,13 @@ export function hasTag(tag: string): Condition {
   return { op: "hasTag", tag };
 }
 
-/** An output of a risk model. */
+/** An output of a risk model; its inputs are facts of any age unless a window is named. */
 export function model(
   id: string,
   output: string,
   is: Comparator,
   value: number | string | boolean,
+  { within }: FactWindow = {},
 ): Condition {
-  return { op: "model", id, output, is, value };
+  return { op: "model", id, output, ...(within === undefined ? {} : { within }), is, value };
 }

@@ -4,7 +4,7 @@
  */
 import { findIndicator } from "../indicators/index.ts";
 import { findModel } from "../models/index.ts";
-import type { Condition, FactRef } from "../rule-set/index.ts";
+import type { Condition, FactRef, ModelCondition } from "../rule-set/index.ts";
 import { type ExplanationLocale, factWords, REASON_WORDS, WORDS } from "./explain-words.ts";
 import type { ExplainedInput, ExplainedNode, ExplainedValue } from "./explanation.ts";
 import type { PlanNode } from "./plan.ts";
@@ -78,11 +78,7 @@ function subject(condition: Condition, node: ExplainedNode, locale: ExplanationL
     case "hasTag":
       return `${words.tag} ${condition.tag}`;
     case "model":
-      return comparison(
-        `${findModel(condition.id)?.title[locale] ?? condition.id} ${condition.output}`,
-        node,
-        locale,
-      );
+      return comparison(modelOutput(condition, locale), node, locale);
     default:
       return comparison(factName(condition.fact, locale), node, locale);
   }
@@ -91,8 +87,15 @@ function subject(condition: Condition, node: ExplainedNode, locale: ExplanationL
 function factName({ code, pick, within }: FactRef, locale: ExplanationLocale): string {
   const words = WORDS[locale];
   const name = findIndicator(code)?.[locale] ?? code;
-  const picked = words[pick] === "" ? name : `${words[pick]} ${name}`;
-  return within === undefined ? picked : `${picked} (${words.within} ${within})`;
+  return windowed(words[pick] === "" ? name : `${words[pick]} ${name}`, within, locale);
+}
+
+function modelOutput({ id, output, within }: ModelCondition, locale: ExplanationLocale): string {
+  return windowed(`${findModel(id)?.title[locale] ?? id} ${output}`, within, locale);
+}
+
+function windowed(name: string, within: string | undefined, locale: ExplanationLocale): string {
+  return within === undefined ? name : `${name} (${WORDS[locale].within} ${within})`;
 }
 
 function comparison(name: string, node: ExplainedNode, locale: ExplanationLocale): string {

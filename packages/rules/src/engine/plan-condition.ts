@@ -20,7 +20,8 @@ export interface PlanParts {
 
 /** Nothing shared yet. */
 export function planParts(): PlanParts {
-  return { pool: cellPool(), models: modelCells() };
+  const pool = cellPool();
+  return { pool, models: modelCells(pool) };
 }
 
 /** The plan of a condition at a path. */

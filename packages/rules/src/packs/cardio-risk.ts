@@ -11,6 +11,8 @@ const CHECK = "to be checked against the official text";
 const PAR: Evidence = { guideline: "中国心血管病风险评估和管理指南", edition: "2019", section: CHECK };
 const LIPIDS: Evidence = { guideline: "中国血脂管理指南", edition: "2023", section: CHECK };
 const CHINA_PAR = "china-par-2016-10y";
+/** As old as an input of an assessment may be: the longest interval between two check-ups. */
+const TWO_YEARS = { within: "P2Y" };
 
 /** The worked example of the China-PAR paper, Table 2: a man with diabetes, by age. */
 const EXAMPLE: readonly Fact[] = [
@@ -34,7 +36,7 @@ const moderate = rule("ascvd-risk-moderate", {
     }),
   ],
 })
-  .when(model(CHINA_PAR, "category", "=", "中危"))
+  .when(model(CHINA_PAR, "category", "=", "中危", TWO_YEARS))
   .then({ tag: "ascvd-risk-moderate" });
 
 const high = rule("ascvd-risk-high", {
@@ -48,7 +50,7 @@ const high = rule("ascvd-risk-high", {
     sample("pressure unknown", "unknown", EXAMPLE.slice(1), { ...man(60), missing: ["sbp"] }),
   ],
 })
-  .when(model(CHINA_PAR, "category", "=", "高危"))
+  .when(model(CHINA_PAR, "category", "=", "高危", TWO_YEARS))
   .then({ tag: "ascvd-risk-high", severity: "warning" });
 
 const DIABETIC = listed("icd-10|E11");

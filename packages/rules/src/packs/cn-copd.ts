@@ -16,6 +16,8 @@ const GOLD: Evidence = {
 };
 const LISTED = listed("icd-10|J44");
 const FEV1_FVC = "19926-5";
+/** As old as an input of an assessment may be: the longest interval between two check-ups. */
+const TWO_YEARS = { within: "P2Y" };
 const CAT_ITEMS = [
   "cough",
   "phlegm",
@@ -75,7 +77,7 @@ const moreSymptoms = rule("cn-copd-more-symptoms", {
     sample("not on the list", "false", catAnswers([5, 5, 5, 5, 5, 5, 5, 5])),
   ],
 })
-  .when(all(COPD, model("cat-copd", "score", ">=", 10)))
+  .when(all(COPD, model("cat-copd", "score", ">=", 10, TWO_YEARS)))
   .then({ tag: "cn-copd-more-symptoms", severity: "warning" });
 
 /** COPD in basic public health service. */

@@ -38,6 +38,8 @@ const CURRENT_SMOKER = ["449868002", "428041000124106", "428071000124103", "4280
 
 const YEAR = { within: "P12M" };
 const HALF_YEAR = { within: "P6M" };
+/** As old as an input of an assessment may be: the longest interval between two check-ups. */
+const TWO_YEARS = { within: "P2Y" };
 
 const hypertension = rule("hypertension", {
   title: { zh: "高血压", en: "Hypertension" },
@@ -230,6 +232,8 @@ const CHINA_PAR_FACTS = [
   given("input:familyHistoryAscvd", false),
 ];
 
+const OLD_WAIST = given("waist", 80, "cm", "2023-01-10T08:00:00+08:00");
+
 const highRisk = rule("high-ascvd-risk", {
   title: { zh: "心血管病高危", en: "High cardiovascular risk" },
   kind: "risk-flag",
@@ -254,9 +258,18 @@ const highRisk = rule("high-ascvd-risk", {
         missing: ["waist"],
       },
     ),
+    sample(
+      "waist measured three years ago",
+      "unknown",
+      [...CHINA_PAR_FACTS.filter((fact) => fact.code !== "waist"), OLD_WAIST],
+      {
+        profile: { sex: "male", birthDate: "1966-01-01" },
+        missing: ["waist"],
+      },
+    ),
   ],
 })
-  .when(model("china-par-2016-10y", "category", "=", "高危"))
+  .when(model("china-par-2016-10y", "category", "=", "高危", TWO_YEARS))
   .then({ tag: "high-ascvd-risk", severity: "warning" });
 
 /** A first set of tags: `hypertension`, `uncontrolled-bp`, `severe-hypertension`, `type-2-diabetes`, `prediabetes`, `obesity`, `overweight`, `current-smoker`, `reduced-egfr`, `high-ascvd-risk`. */

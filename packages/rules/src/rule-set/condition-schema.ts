@@ -94,6 +94,7 @@ const model = z
     op: z.literal("model"),
     id: textSchema,
     output: textSchema,
+    within: z.exactOptional(durationSchema),
     is: comparator,
     value: scalar,
   })

@@ -127,6 +127,8 @@ export interface ModelCondition {
   readonly id: string;
   /** Name of the output. */
   readonly output: string;
+  /** ISO duration such as `P2Y`: only facts in `(now − within, now]` are inputs; older ones are missing. */
+  readonly within?: string;
   /** How to compare. */
   readonly is: Comparator;
   /** With what. */

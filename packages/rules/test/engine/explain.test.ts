@@ -104,7 +104,12 @@ describe("explain", () => {
     const rules = compile(
       ruleSet("s", "1", [
         rule("r", { scope: { minAge: 35, sex: "male" } })
-          .when(any(mean("sbp", { within: "P3M" }).gte(140, "mm[Hg]"), model("map", "map", ">=", 100)))
+          .when(
+            any(
+              mean("sbp", { within: "P3M" }).gte(140, "mm[Hg]"),
+              model("map", "map", ">=", 100, { within: "P3M" }),
+            ),
+          )
           .then({ tag: "t" }),
       ]),
     );
@@ -123,7 +128,7 @@ describe("explain", () => {
       "  age 60 a >= 35 a: true",
       "  any of: true",
       "    mean Systolic blood pressure (within P3M) 150 mm[Hg] >= 140 mm[Hg]: true",
-      "    Mean arterial pressure map no usable value >= 100: unknown (Diastolic blood pressure absent)",
+      "    Mean arterial pressure map (within P3M) no usable value >= 100: unknown (Diastolic blood pressure absent)",
       "      Systolic blood pressure 150 mm[Hg] (2026-01-10)",
     ]);
   });

@@ -63,6 +63,23 @@ describe("a model in a condition", () => {
     });
   });
 
+  it("takes no input from before its window, and says when the next one leaves it", () => {
+    const when = model(PAR, "category", "=", "高危", { within: "P2Y" });
+    const others = EXAMPLE.filter(({ code }) => code !== "waist");
+    const waist = (at: string): Fact => ({ ...fact("waist", 80, "cm"), at });
+    const [atEdge, inside] = ["2024-01-15T09:00:00+08:00", "2024-01-15T09:00:00.001+08:00"].map((at) =>
+      verdictOf(when, man("1966-01-15", [...others, waist(at)])),
+    );
+    expect(atEdge).toMatchObject({ value: "unknown", missing: [{ code: "waist", reason: "stale" }] });
+    expect(inside).toMatchObject({ value: "true", nextReviewAt: "2026-01-15T01:00:00.001Z" });
+    expect(
+      answerOf(
+        model(PAR, "category", "=", "高危"),
+        man("1966-01-15", [...others, waist("1996-01-01T00:00:00Z")]),
+      ),
+    ).toBe("true");
+  });
+
   it("is unknown for an output this person does not get", () => {
     const prevent: readonly Fact[] = [
       ...[fact("total-cholesterol", 200, "mg/dL"), fact("hdl", 45, "mg/dL"), fact("sbp", 160, "mm[Hg]")],
