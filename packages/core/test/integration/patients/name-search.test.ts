@@ -209,7 +209,7 @@ describe("by pinyin", () => {
     expect(full && missed(full, byPinyin)).toEqual([]);
   });
 
-  it("opens as few strangers as the widths of 10 and 12 bits say", () => {
+  it("opens as few strangers as their widths of 12 bits say", () => {
     for (const [index, spec, asked] of [
       [initials, initialsSpec, byInitials],
       [full, fullSpec, byPinyin],
