@@ -181,7 +181,12 @@ async function reading(policies: ReturnType<typeof policySet> | null, work: Read
         ...{ tx, tenant: TENANT, codec, keys: session, actor: NURSE, at },
         ownGrant: (subject) => grantOf(subject, "notes"),
       });
-      const materialVersions = () => readMaterialVersions(tx, TENANT, at);
+      let versions: ReturnType<typeof readMaterialVersions> | undefined;
+      // Once an attempt, as the runtime reads them.
+      const materialVersions = () => {
+        versions ??= readMaterialVersions(tx, TENANT, at);
+        return versions;
+      };
       const rules = { policies: policySetInForce, packs: [cnPack], masks: {}, materialVersions };
       const exceptions = createExceptionFacts({ tx, tenant: TENANT, actor: NURSE.id, purpose: PURPOSE, at });
       const grants: GrantSource =

@@ -2,7 +2,9 @@
  * The whole `patients.get` (parse, gate, SQL, open, audit, commit) and a list of 50 per row, against raw prepared
  * statements on the same kind of file, in one process. Two baselines: a bare get by key, and the least that any audited
  * read must do, which is a transaction with one get and one insert, `synchronous` NORMAL. Rounds are interleaved and the
- * best of each side counts. The split says where the time of one call goes; every verb of the port is timed for it.
+ * best of each side counts. The split says where the time of one call goes; every verb of the port is timed for it. Then
+ * the driver's own calls are timed: begin, the statements of one call and commit, without any code of ours. That is what
+ * would be left if all of ours took no time.
  *
  * Goal (storage design, G12): at most 25 times the raw audited get. The bare get is printed beside it: it reads from the
  * page cache in about two microseconds and commits nothing, so no audited read can come near it.
@@ -13,7 +15,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { createHcrm, type PatientId, type Session, starterKit } from "@hcrm/core";
 import { memoryKeyProvider } from "@hcrm/core/keys";
@@ -121,6 +123,44 @@ function rawGets(file: string): RawGets {
   };
 }
 
+/** What the driver does in one call. */
+interface DriverTime {
+  readonly statements: number;
+  /** Milliseconds of `begin` and `commit`. */
+  readonly frame: number;
+  /** Milliseconds of the statements between them. */
+  readonly between: number;
+}
+
+/** Times the driver's calls while `work` runs. */
+async function driverTime(calls: number, work: () => Promise<unknown>): Promise<DriverTime> {
+  // True: every prepared statement of the driver has this prototype.
+  const prototype = Object.getPrototypeOf(new DatabaseSync(":memory:").prepare("select 1")) as StatementSync;
+  const own = { all: prototype.all, run: prototype.run };
+  const sum = { statements: 0, frame: 0, between: 0 };
+  const timedVerb = (verb: "all" | "run") =>
+    function (this: StatementSync, ...parameters: unknown[]): unknown {
+      const start = performance.now();
+      const result: unknown = Reflect.apply(own[verb], this, parameters);
+      const spentHere = performance.now() - start;
+      const isFrame = ["begin immediate", "commit"].includes(this.sourceSQL);
+      sum[isFrame ? "frame" : "between"] += spentHere;
+      if (!isFrame) sum.statements += 1;
+      return result;
+    };
+  Object.assign(prototype, { all: timedVerb("all"), run: timedVerb("run") });
+  try {
+    await work();
+  } finally {
+    Object.assign(prototype, own);
+  }
+  return {
+    statements: Math.round(sum.statements / calls),
+    frame: sum.frame / calls,
+    between: sum.between / calls,
+  };
+}
+
 async function perCall(count: number, work: (index: number) => unknown): Promise<number> {
   const start = performance.now();
   for (let index = 0; index < count; index += 1) await work(index);
@@ -160,6 +200,11 @@ try {
     best.get = Math.min(best.get, one);
     best.list = Math.min(best.list, (await perCall(10, () => nurse.patients.list({ limit: 50 }))) / 50);
   }
+  let driver: DriverTime = { statements: 0, frame: Number.POSITIVE_INFINITY, between: 0 };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const time = await driverTime(CALLS, () => perCall(CALLS, get));
+    if (time.frame + time.between < driver.frame + driver.between) driver = time;
+  }
   await hcrm.close();
   const us = (ms: number): string => `${(ms * 1000).toFixed(1)} µs`;
   const share = (ms: number): string => us(ms / CALLS);
@@ -171,6 +216,11 @@ try {
     `split of patients.get: gate rows ${share(split.gate)}, patient rows ${share(split.patient)}, audit rows ${share(split.audit)}, ` +
       `decide and open ${share(split.work - sql)}, begin and commit ${share(split.whole - split.work)}, ` +
       `parse and bind ${us(best.get - split.whole / CALLS)}`,
+  );
+  const floor = driver.frame + driver.between;
+  console.log(
+    `driver alone: begin and commit ${us(driver.frame)}, ${driver.statements} statements ${us(driver.between)}, together ` +
+      `${us(floor)} = ${(floor / best.audited).toFixed(1)} raw audited gets`,
   );
   const ratio = best.get / best.audited;
   console.log(

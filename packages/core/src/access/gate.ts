@@ -102,7 +102,7 @@ export function createGate(context: GateContext): Gate {
     const last = verdicts.get(subject);
     const own: Verdicts = last !== undefined && last.from === from ? last : { from, of: new Map() };
     verdicts.set(subject, own);
-    const known = own.of.get(category) ?? judgeSubject(judgement, subject, category);
+    const known = own.of.get(category) ?? judgeSubject(judgement, subject, from, category);
     own.of.set(category, known);
     return known;
   };
@@ -170,16 +170,16 @@ function createPermits({
 async function judgeSubject(
   context: Judgement,
   subject: SubjectId,
+  known: SubjectFacts | null,
   category: DataCategory | null,
 ): Promise<Verdict> {
-  const { call, facts, exceptions, matching } = context;
+  const { call, exceptions, matching } = context;
   // Asked before anything about the subject: whether there is one must not show in the answer.
   if (needsSession(call) && !(await exceptions.hasSession(subject)))
     return {
       refusal: new BreakGlassInvalid("There is no break-glass session for this patient."),
       reason: "break-glass-invalid",
     };
-  const known = await facts.of(subject);
   if (known === null) return { refusal: notFound(), reason: "subject-unknown" };
   const permits = matching(known, category);
   if (typeof permits === "string") return { refusal: notFound(), reason: permits };

@@ -85,6 +85,8 @@ export function partiesOf(actor: ActorInput): readonly string[] {
 
 const CHUNK = 500;
 const PAGE = 1000;
+/** What a decision reads of a relationship. */
+const READ = ["patientId", "partyRef", "kind"] as const;
 
 /** Makes the reader of one attempt. */
 export function createSubjectFactsReader(context: SubjectFactsContext): SubjectFactsReader {
@@ -145,7 +147,7 @@ async function readRelationships(
         ["validFrom", "lte", at],
         ["validTo", "gt", at],
       ],
-      { orderBy: [], limit: PAGE, ...(after.length === 0 ? {} : { after }) },
+      { orderBy: [], limit: PAGE, columns: READ, ...(after.length === 0 ? {} : { after }) },
     );
     for (const { row } of rows) addRelationship(found, row);
     const last = rows.at(-1);
