@@ -18,6 +18,7 @@ import { migrationChecksum, releasedMigrations, schemaManifest } from "../packag
 import { sqliteTraits } from "../packages/adapter-sqlite/src/dialect.ts";
 import { allCollections } from "../packages/core/src/collections.ts";
 import { collectionLayouts } from "../packages/core/src/storage/index.ts";
+import { brokenIds, lockedIds } from "./locked-ids.mjs";
 import { root } from "./workspace.mjs";
 
 const dialects = {
@@ -33,43 +34,18 @@ const dialects = {
 
 const collections = [...allCollections].sort((a, b) => a.id - b.id);
 
-/** @param {readonly { readonly id: number, readonly name: string }[]} parts */
-const namesById = (parts) => Object.fromEntries(parts.map(({ id, name }) => [id, name]));
-
 const idsFile = "packages/core/collection-ids.lock.json";
 
 function collectionIds() {
   const known = existsSync(`${root}/${idsFile}`)
     ? JSON.parse(readFileSync(`${root}/${idsFile}`, "utf8"))
     : {};
-  /** @type {string[]} */
-  const retired = known.retired ?? [];
-  const ids = collections.flatMap((spec) => [
-    `${spec.id}`,
-    ...spec.sealedGroups.map((group) => `${spec.id}/group/${group.id}`),
-    ...spec.blindIndexes.map((index) => `${spec.id}/index/${index.id}`),
-  ]);
-  /** @type {{ id: number, groups: Record<string, string>, indexes: Record<string, string> }[]} */
-  const before = known.collections ?? [];
-  const knownIds = before.flatMap(({ id, groups, indexes }) => [
-    `${id}`,
-    ...Object.keys(groups).map((group) => `${id}/group/${group}`),
-    ...Object.keys(indexes).map((index) => `${id}/index/${index}`),
-  ]);
-  const lost = knownIds.filter((id) => !ids.includes(id) && !retired.includes(id));
-  const returned = ids.filter((id) => retired.includes(id));
+  const now = lockedIds(collections, known.retired ?? []);
+  const { lost, returned } = brokenIds(known, now);
   if (lost.length > 0)
     fail(`ids have disappeared; list them under "retired" in ${idsFile}: ${lost.join(", ")}`);
   if (returned.length > 0) fail(`retired ids must not return: ${returned.join(", ")}`);
-  return {
-    collections: collections.map(({ id, name, sealedGroups, blindIndexes }) => ({
-      id,
-      name,
-      groups: namesById(sealedGroups),
-      indexes: namesById(blindIndexes),
-    })),
-    retired,
-  };
+  return now;
 }
 
 function firstSchema() {

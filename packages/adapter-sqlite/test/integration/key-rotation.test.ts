@@ -94,6 +94,28 @@ describe("a killed rotation", () => {
     await hcrm.close();
   }, 120_000);
 
+  it("of all data keys is carried on by another process, from where it was", async () => {
+    const { hcrm, clock, die } = await install("data");
+    const officer = hcrm.as(as("privacy-officer", "HSYSADMIN"));
+    clock.advance({ minutes: 1 });
+    await officer.keys.rotate({ key: "data" });
+    expect(await die("working")).toBeNull();
+    await expectAllFound(hcrm.as(as("receptionist", "TREAT")));
+    for (let step = 0; step < 4; step += 1) {
+      clock.advance({ minutes: 6 }); // the lease of the dead process has run out, and keys have settled
+      await hcrm.tick();
+    }
+    const { keys } = await officer.keys.status({});
+    expect(keys.filter(({ state }) => state === "pending")).toEqual([]);
+    const { items } = await officer.keys.census({});
+    // Every patient's key and the shared one have a successor; the old ones are retired and wrapped still.
+    expect(items.find(({ state, count }) => state === "active" && count > PATIENTS)?.count).toBe(
+      2 * (PATIENTS + 1),
+    );
+    await expectAllFound(hcrm.as(as("receptionist", "TREAT")));
+    await hcrm.close();
+  }, 120_000);
+
   it("of a patient's key is carried on by another process, and the patient is read in every phase", async () => {
     const { hcrm, clock, die } = await install("patient");
     const [officer, desk] = [as("privacy-officer", "HSYSADMIN"), as("receptionist", "TREAT")].map((who) =>

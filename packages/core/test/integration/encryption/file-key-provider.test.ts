@@ -59,6 +59,8 @@ describe("key file", () => {
   it.each([
     ["empty", ""],
     ["no JSON", "-----BEGIN KEY-----"],
+    ["cut in the middle", '{"format":"hcrm-keys/1","keyId":"k","current":"1","versions":{"1":"AAECAwQFBg'],
+    ["a key cut short", '{"format":"hcrm-keys/1","keyId":"k","current":"1","versions":{"1":"AAECAwQFBgc="}}'],
     ["another format", '{"format":"hcrm-keys/9","keyId":"k","current":"1","versions":{}}'],
     [
       "a current version that is not there",
