@@ -3,7 +3,7 @@
  * global state and no timer: two instances can live in one process, and the host decides when work happens.
  */
 import { z } from "zod";
-import { actorInputSchema, isVerifiedActor } from "./access/index.ts";
+import { actorInputSchema, isVerifiedActor, SYSTEM_ACTOR } from "./access/index.ts";
 import type { CheckpointSink } from "./audit/index.ts";
 import { type AuditHealth, auditHealth } from "./audit-upkeep.ts";
 import { catalogue, describeOperations } from "./catalogue.ts";
@@ -135,6 +135,10 @@ function sessionOf(runtime: Runtime, options: SessionOptions, verifiedOnly: bool
           path.join("."),
         ),
       },
+    });
+  if (checked.data.id === SYSTEM_ACTOR.id)
+    throw new InvalidInput("This actor's id stands for HCRM's own work in the audit log.", {
+      details: { fields: ["id"] },
     });
   const verified = isVerifiedActor(actor) ? actor : undefined;
   if (verifiedOnly && verified === undefined)

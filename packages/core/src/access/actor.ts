@@ -8,7 +8,7 @@ import { exactSchema } from "../kernel/index.ts";
 
 /** An actor as the host names them. */
 export interface ActorInput {
-  /** The host's own id of the user or system; appears in the audit log. */
+  /** The host's own id of the user or program; appears in the audit log. `system` is taken: it stands for HCRM's own work. */
   readonly id: string;
   /** Role codes that policies match on, for example `nurse`. */
   readonly roles: readonly string[];
@@ -45,5 +45,5 @@ export const actorInputSchema: z.ZodType<ActorInput> = exactSchema<ActorInput>()
     .readonly(),
 );
 
-/** The actor as which `tick()`, workers and housekeeping run. */
+/** The actor as which `tick()`, workers and housekeeping run; no session of a host may bear its id. */
 export const SYSTEM_ACTOR: ActorInput = { id: "system", roles: ["worker"] };
