@@ -3,6 +3,8 @@ export { type DialectTraits, postgresSyntax, type SqlSyntax, sqliteSyntax } from
 export type { Awaitable, RawRow, SqlConnection, SqlText } from "./driver.ts";
 export { isKyselyLike, type KyselyResultLike, type KyselyTransactionLike, kyselyConnection } from "./join.ts";
 export {
+  type AskedSchema,
+  type CommandOutput,
   collectionMigrations,
   createMigrator,
   MIGRATION_TABLE,
@@ -11,10 +13,9 @@ export {
   type MigrationStep,
   type MigratorOptions,
   migrationChecksum,
-  type PrintedRange,
-  printedStatements,
   releasedMigrations,
   requireReady,
+  runPrintSchema,
   type SchemaDatabase,
 } from "./migrations/index.ts";
 export type {

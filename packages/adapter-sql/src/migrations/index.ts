@@ -9,8 +9,7 @@ export {
   MIGRATION_TABLE,
   type MigrationStep,
   type MigratorOptions,
-  type PrintedRange,
-  printedStatements,
   requireReady,
   type SchemaDatabase,
 } from "./migrator.ts";
+export { type AskedSchema, type CommandOutput, runPrintSchema } from "./print-schema-command.ts";
