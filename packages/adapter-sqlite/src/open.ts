@@ -47,8 +47,9 @@ const MIN_NODE: readonly [number, number] = [22, 18];
 const CACHE_KIB = -65_536;
 
 /**
- * Pages of the write-ahead log at which it is carried over into the file, 16 MiB. SQLite's 1,000 are some eighty reads
- * with their events, and each time waits for the disk twice.
+ * Pages of the write-ahead log at which it is carried over into the file: 16 MiB. SQLite's 1,000 are some sixty reads
+ * with their events, and each time the disk is waited for twice. Not more, because what was erased stands in the file
+ * until then.
  */
 const LOG_PAGES = 4000;
 

@@ -1,11 +1,18 @@
 /** Files that cannot be a database, or not now: a coded error, with both drivers, and the file stays as it is. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sqliteStorage } from "@hcrm/adapter-sqlite";
-import { StorageUnavailable, systemClock, systemRandom, Transient } from "@hcrm/core/storage";
+import {
+  asRecordId,
+  asTenant,
+  StorageUnavailable,
+  systemClock,
+  systemRandom,
+  Transient,
+} from "@hcrm/core/storage";
 import { suiteCollections } from "@hcrm/core/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -49,6 +56,25 @@ describe.each(["node", "better-sqlite3"] as const)("with %s", (driver) => {
     writeFileSync(file, letter);
     await expect(open(file)).rejects.toBeInstanceOf(StorageUnavailable);
     expect(readFileSync(file, "utf8")).toBe(letter);
+  });
+
+  it("carries its log over in large pieces, so that few commits wait for the disk twice", async () => {
+    const file = join(folder(), "hcrm.db");
+    const adapter = await open(file);
+    const before = statSync(file).size;
+    const tenant = asTenant("ruijin");
+    for (let n = 1; n <= 40; n += 1) {
+      const id = asRecordId(`01930000-0000-7000-8000-${String(n).padStart(12, "0")}`);
+      const payload = new Uint8Array(200_000).fill(n);
+      const row = { id, title: "t", rank: n, external: `e${n}`, bx_card: Uint8Array.of(n), payload };
+      const scope = { tenant, at: "2026-11-21T08:30:00.000Z", durability: "relaxed" } as const;
+      await adapter.transaction(scope, (tx) => tx.insert("suiteItem", tenant, [row]));
+    }
+    // Eight megabytes: twice what SQLite's own 1,000 pages would have let stand.
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(8_000_000);
+    expect(statSync(file).size).toBe(before);
+    await adapter.close();
+    expect(statSync(file).size).toBeGreaterThan(8_000_000);
   });
 
   it("a file that another program has locked asks to try again, and opens when it is free", async () => {
