@@ -13,10 +13,10 @@ import {
   type TickSlice,
   tickSliceSchema,
 } from "../operations/index.ts";
-import { claimDue, type Lease, workItemCollection } from "../work/index.ts";
+import { claimDue, faultsOf, inPatientOrder, type Lease, workItemCollection } from "../work/index.ts";
 import { type BegunSend, beginSend } from "./begin-send.ts";
 import { WRITTEN_BY_COMPOSING } from "./compose-message.ts";
-import { contactStateCollection } from "./message-collection.ts";
+import { contactStateCollection, messageCollection } from "./message-collection.ts";
 import type { Outbox } from "./outbox.ts";
 import { type Answer, recordAnswer, recordFault } from "./record-answer.ts";
 
@@ -35,40 +35,61 @@ export function sendJob(outbox: Outbox): TickJob {
     grants: [],
     writes: [...WRITTEN_BY_COMPOSING, contactStateCollection.name, ...outbox.tasks.writes],
     run: async (batch, { limit }) => {
-      const leases = await batch.once((context) =>
-        claimDue(context.rows(workItemCollection), {
+      const claimed = await batch.once(async (context) => {
+        const leases = await claimDue(context.rows(workItemCollection), {
           kind: "message.send",
           now: context.at,
           limit: Math.min(limit, IN_FLIGHT),
           worker: context.operation,
-        }),
-      );
+        });
+        return placed(context, outbox, leases);
+      });
       const slice: SendSlice = { batch, outbox, faulty: new Set() };
-      await sendAll(slice, leases);
+      await sendAll(slice, claimed);
       const failed = slice.faulty.size;
       // What was sent may have put the next message on the queue.
-      return { done: leases.length - failed, failed, more: leases.length > 0 };
+      return { done: claimed.length - failed, failed, more: claimed.length > 0 };
     },
   };
   return { operation, purpose: "TREAT" };
+}
+
+/** A message that was claimed, as it stands in clear. */
+interface Claimed {
+  readonly lease: Lease;
+  /** Whether asking its channel twice is one message. */
+  readonly idempotent: boolean;
+}
+
+/** Claimed messages in the order of their patients, with what is known of their channels. */
+async function placed(
+  context: OperationContext,
+  { channels }: Outbox,
+  leases: readonly Lease[],
+): Promise<readonly Claimed[]> {
+  if (leases.length === 0) return [];
+  const rows = await context.rows(messageCollection.spec).find([["id", "in", leases.map(({ ref }) => ref)]], {
+    orderBy: [],
+    limit: leases.length,
+    columns: ["patientId", "channelId"],
+  });
+  const known = new Map(rows.map(({ id, row }) => [id, row]));
+  const claimed = leases.map((lease) => {
+    const { patientId, channelId } = known.get(lease.ref) ?? {};
+    const channel = channels.find(String(channelId));
+    return { lease, patient: patientId, idempotent: channel?.capabilities.idempotent === true };
+  });
+  return inPatientOrder(claimed, ({ patient }) => patient);
 }
 
 /**
  * Over idempotent channels all are in flight together. Over another channel each is recorded before the next begins, so that
  * a worker that dies leaves one message of which nobody knows, not many.
  */
-async function sendAll(slice: SendSlice, leases: readonly Lease[]): Promise<void> {
-  const together: BegunLease[] = [];
-  for (const lease of leases) {
-    const send = await unlessFaulty(slice, lease, (context) => beginSend(context, slice.outbox, lease));
-    if (send === undefined) continue;
-    if (send.channel.capabilities.idempotent) together.push({ lease, send });
-    else await finishSend(slice, { lease, send }, await callChannel(send));
-  }
-  const answers = await Promise.all(together.map(({ send }) => callChannel(send)));
-  for (const [index, begun] of together.entries()) {
-    await finishSend(slice, begun, answers[index] ?? "lost");
-  }
+async function sendAll(slice: SendSlice, claimed: readonly Claimed[]): Promise<void> {
+  const leasesOf = (some: readonly Claimed[]): readonly Lease[] => some.map(({ lease }) => lease);
+  await sendTogether(slice, leasesOf(claimed.filter(({ idempotent }) => idempotent)));
+  for (const each of claimed) if (!each.idempotent) await sendTogether(slice, [each.lease]);
 }
 
 /** One slice of the job. */
@@ -79,18 +100,28 @@ interface SendSlice {
   readonly faulty: Set<Lease>;
 }
 
-interface BegunLease {
+interface Sent {
   readonly lease: Lease;
-  readonly send: BegunSend;
+  readonly answer: Answer;
 }
 
-async function finishSend(
-  slice: SendSlice,
-  { lease, send: { channel } }: BegunLease,
-  answer: Answer["answer"],
-): Promise<void> {
-  await unlessFaulty(slice, lease, (context) =>
-    recordAnswer(context, slice.outbox, lease, { channel, answer }),
+async function sendTogether(slice: SendSlice, leases: readonly Lease[]): Promise<void> {
+  const { outbox } = slice;
+  const ofThemselves = (lease: Lease): Lease => lease;
+  const begun = await unlessFaulty(slice, leases, ofThemselves, async (context, lease) => {
+    const send = await beginSend(context, outbox, lease);
+    return send === undefined ? undefined : { lease, send };
+  });
+  const sent = await Promise.all(
+    begun.map(async ({ lease, send }): Promise<Sent> => {
+      return { lease, answer: { channel: send.channel, answer: await callChannel(send) } };
+    }),
+  );
+  await unlessFaulty(
+    slice,
+    sent,
+    ({ lease }) => lease,
+    (context, { lease, answer }) => recordAnswer(context, outbox, lease, answer),
   );
 }
 
@@ -104,18 +135,19 @@ async function callChannel({ channel, message, idempotencyKey }: BegunSend): Pro
   return Promise.race([sent.catch(() => "lost" as const), late]);
 }
 
-/** Runs one step for one message. An error that concerns the message alone gives its work item back, for later. */
-async function unlessFaulty<T>(
+/**
+ * Runs one step for some messages and gives what came of it, where anything did. An error that concerns one message alone
+ * gives its work item back, for later.
+ */
+async function unlessFaulty<T, R>(
   { batch, outbox, faulty }: SendSlice,
-  lease: Lease,
-  step: (context: OperationContext) => Promise<T>,
-): Promise<T | undefined> {
-  const [result] = await batch.each([lease], step);
-  if (result?.ok === true) return result.value;
-  // A lease that ran out belongs to another worker; this one drops its result.
-  if (result?.error.code !== "StaleLease") {
-    faulty.add(lease);
-    await batch.each([lease], (context) => recordFault(context, outbox, lease));
-  }
-  return undefined;
+  items: readonly T[],
+  leaseOf: (item: T) => Lease,
+  step: (context: OperationContext, item: T) => Promise<R | undefined>,
+): Promise<readonly R[]> {
+  const results = await batch.each(items, step);
+  const failed = faultsOf(items.map(leaseOf), results).map(({ lease }) => lease);
+  for (const lease of failed) faulty.add(lease);
+  await batch.each(failed, (context, lease) => recordFault(context, outbox, lease));
+  return results.flatMap((result) => (result.ok && result.value !== undefined ? [result.value] : []));
 }

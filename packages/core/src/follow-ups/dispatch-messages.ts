@@ -19,6 +19,8 @@ import {
   type TickSlice,
   tickSliceSchema,
 } from "../operations/index.ts";
+import type { Versioned } from "../storage/index.ts";
+import { inPatientOrder } from "../work/index.ts";
 import { stepOfTask, taskFacts } from "./message-tasks.ts";
 import { phaseCondition } from "./phase.ts";
 import { lockTask } from "./read-task.ts";
@@ -35,7 +37,7 @@ const dispatch: BatchOperation<TickSlice, TickProgress> = {
   grants: [],
   writes: [taskCollection.spec.name, ...WRITTEN_BY_COMPOSING],
   run: async (batch, { limit }) => {
-    const due = await batch.once(async (context) => {
+    const { tasks: due, isBacklog } = await batch.once(async (context) => {
       const rows = await context
         .rows(taskCollection.spec)
         .find(
@@ -44,15 +46,29 @@ const dispatch: BatchOperation<TickSlice, TickProgress> = {
             ...phaseCondition(["due", "overdue"], context.at),
             ["status", "eq", "ready"],
           ],
-          { orderBy: [["dueAt", "asc"]], limit },
+          { orderBy: [["dueAt", "asc"]], limit, columns: ["patientId"] },
         );
-      return rows.map(({ id }) => asRecordId(id));
+      return { tasks: inOneOrder(context, rows, limit), isBacklog: rows.length === limit };
     });
     const results = await batch.each(due, dispatchTask);
     const done = results.filter(({ ok }) => ok).length;
-    return { done, failed: due.length - done, more: due.length === limit && done > 0 };
+    return { done, failed: due.length - done, more: isBacklog && done > 0 };
   },
 };
+
+/**
+ * Tasks in the order of their patients. In a backlog each worker begins somewhere else and goes on to the end, so that workers
+ * do not all wait for the same patient.
+ */
+function inOneOrder(
+  { operation }: OperationContext,
+  rows: readonly Versioned[],
+  limit: number,
+): readonly RecordId[] {
+  const first = rows.length === limit ? Number.parseInt(operation.slice(-4), 16) % limit : 0;
+  const ordered = inPatientOrder(rows, ({ row }) => row.patientId);
+  return ordered.slice(first).map(({ id }) => asRecordId(id));
+}
 
 async function dispatchTask(context: OperationContext, task: RecordId): Promise<void> {
   const { record, version } = await lockTask(context, task);
@@ -72,7 +88,7 @@ async function dispatchTask(context: OperationContext, task: RecordId): Promise<
       channels === undefined ? composition : { ...composition, channels },
     );
     const { preferredTime } = stepConduct(found.step);
-    const wanted = resolveLocal(record.dueOn, preferredTime, found.opened.definition.timezone);
+    const wanted = resolveLocal(record.dueOn, preferredTime, found.definition.timezone);
     const stored = await context.repository(messageCollection).get(id, context.grants);
     await queueMessage(context, stored, wanted > context.at ? wanted : context.at);
   } catch (error) {

@@ -12,6 +12,7 @@ import {
   tickSliceSchema,
 } from "../operations/index.ts";
 import type { RowCondition } from "../storage/index.ts";
+import { inPatientOrder } from "../work/index.ts";
 import { stepOfTask } from "./message-tasks.ts";
 import { NEVER, phaseCondition, phaseOf } from "./phase.ts";
 import { lockTask } from "./read-task.ts";
@@ -37,7 +38,7 @@ const escalateDue: BatchOperation<TickSlice, TickProgress> = {
       const rows = await context
         .rows(taskCollection.spec)
         .find(where, { orderBy: [["escalateAt", "asc"]], limit });
-      return rows.map(({ id }) => asRecordId(id));
+      return inPatientOrder(rows, ({ row }) => row.patientId).map(({ id }) => asRecordId(id));
     });
     const results = await batch.each(due, escalate);
     const done = results.filter(({ ok }) => ok).length;

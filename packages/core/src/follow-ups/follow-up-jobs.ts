@@ -22,6 +22,7 @@ import {
   finish,
   finishUntil,
   giveBack,
+  inPatientOrder,
   type Lease,
   workItemCollection,
 } from "../work/index.ts";
@@ -48,14 +49,7 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
   grants: [],
   writes: [enrolmentCollection.spec.name, ...WRITTEN_BY_MATERIALISING],
   run: async (batch, { limit }) => {
-    const leases = await batch.once((context) =>
-      claimDue(context.rows(workItemCollection), {
-        kind: "enrolment.materialise",
-        now: context.at,
-        limit,
-        worker: context.operation,
-      }),
-    );
+    const leases = await batch.once((context) => claimEnrolments(context, limit));
     const results = await batch.each(leases, async (context, lease) => {
       const queue = context.rows(workItemCollection);
       const row = await context.rows(enrolmentCollection.spec).get(lease.ref);
@@ -74,6 +68,22 @@ const materialiseDue: BatchOperation<TickSlice, TickProgress> = {
     return { done: leases.length - faults.length, failed, more: leases.length === limit };
   },
 };
+
+async function claimEnrolments(context: OperationContext, limit: number): Promise<readonly Lease[]> {
+  const leases = await claimDue(context.rows(workItemCollection), {
+    kind: "enrolment.materialise",
+    now: context.at,
+    limit,
+    worker: context.operation,
+  });
+  if (leases.length < 2) return leases;
+  const ids = leases.map(({ ref }) => ref);
+  const rows = await context
+    .rows(enrolmentCollection.spec)
+    .find([["id", "in", ids]], { orderBy: [], limit: ids.length, columns: ["patientId"] });
+  const patients = new Map<string, unknown>(rows.map(({ id, row }) => [id, row.patientId]));
+  return inPatientOrder(leases, ({ ref }) => patients.get(ref));
+}
 
 /**
  * Resumes an enrolment whose suspension has ended. While the gate refuses it stays suspended and is looked at again each

@@ -10,16 +10,13 @@ import { enqueue, workItemCollection } from "../work/index.ts";
 import { attemptCollection } from "./attempt-collection.ts";
 import { closeAttention, openAttention } from "./attention.ts";
 import { askCondition } from "./eligibility.ts";
-import type { OpenedEnrolment } from "./make-tasks.ts";
-import { openEnrolment } from "./open-enrolment.ts";
+import { openPlan, type PlannedEnrolment } from "./open-enrolment.ts";
 import { readTask } from "./read-task.ts";
 import { type Step, stepConduct } from "./step.ts";
 import { taskCollection } from "./task-collection.ts";
 
 /** A step of an enrolment, as its task finds it. */
-export interface TaskStepOf {
-  /** The enrolment with its plan. */
-  readonly opened: OpenedEnrolment;
+export interface TaskStepOf extends PlannedEnrolment {
   /** The step. */
   readonly step: Step;
 }
@@ -28,9 +25,9 @@ export interface TaskStepOf {
 export async function stepOfTask(context: OperationContext, task: RecordId): Promise<TaskStepOf | undefined> {
   const { record } = await readTask(context, task);
   if (record.enrolmentId === null) return undefined;
-  const opened = await openEnrolment(context, record.enrolmentId);
-  const step = opened.definition.steps.find(({ id }) => id === record.step?.step);
-  return step === undefined ? undefined : { opened, step };
+  const planned = await openPlan(context, record.enrolmentId);
+  const step = planned.definition.steps.find(({ id }) => id === record.step?.step);
+  return step === undefined ? undefined : { ...planned, step };
 }
 
 /** Team that looks at messages without a plan. */
@@ -45,7 +42,7 @@ async function brief(context: OperationContext, task: RecordId): Promise<TaskBri
   return {
     patient: record.patientId,
     purpose: record.purposeKind,
-    zone: found.opened.definition.timezone,
+    zone: found.definition.timezone,
     due: record.dueOn,
     expiresAt: record.expiresAt,
     quietHours,
@@ -65,7 +62,7 @@ export const taskFacts: TaskFacts = {
     const live =
       open &&
       record.expiresAt > context.at &&
-      [...(done ? ["completed"] : []), "active"].includes(found?.opened.enrolment.status ?? "");
+      [...(done ? ["completed"] : []), "active"].includes(found?.enrolment.status ?? "");
     const when = found?.step.resolvedBy;
     if (!live || when === undefined) return { live, resolved: false };
     const { value } = askCondition(when, await readTagFacts(context, record.patientId), nowOf(context));
@@ -97,7 +94,7 @@ export const taskFacts: TaskFacts = {
   },
   attention: async (context, { patient, task, message, reason }) => {
     const found = task === null ? undefined : await stepOfTask(context, task);
-    const { fallbackTeam = FALLBACK_TEAM, timezone = context.settings.zone } = found?.opened.definition ?? {};
+    const { fallbackTeam = FALLBACK_TEAM, timezone = context.settings.zone } = found?.definition ?? {};
     await context.subjects.lock(patient);
     await openAttention(context, {
       patient,
@@ -106,10 +103,8 @@ export const taskFacts: TaskFacts = {
       about: [message],
       team: fallbackTeam,
       zone: timezone,
-      purpose: found?.opened.enrolment.purpose ?? context.purpose,
-      ...(found === undefined
-        ? {}
-        : { enrolment: found.opened.enrolment.id, plan: found.opened.definition.code }),
+      purpose: found?.enrolment.purpose ?? context.purpose,
+      ...(found === undefined ? {} : { enrolment: found.enrolment.id, plan: found.definition.code }),
     });
   },
 };

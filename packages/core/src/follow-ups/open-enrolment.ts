@@ -22,16 +22,29 @@ export async function readEnrolment(context: OperationContext, id: RecordId): Pr
   return enrolment;
 }
 
+/** An enrolment with the plan version it is pinned to. */
+export type PlannedEnrolment = Omit<OpenedEnrolment, "calendar">;
+
 /**
- * An enrolment with plan and calendar, under the lock of the patient's gate row: no consent is withdrawn and no death is
- * recorded while the transaction lasts.
+ * An enrolment with its plan, under the lock of the patient's gate row: no consent is withdrawn and no death is recorded
+ * while the transaction lasts.
  *
  * @throws {@link NotFound} as {@link readEnrolment}.
  */
-export async function openEnrolment(context: OperationContext, id: RecordId): Promise<OpenedEnrolment> {
+export async function openPlan(context: OperationContext, id: RecordId): Promise<PlannedEnrolment> {
   const { patient } = await readEnrolment(context, id);
   await context.subjects.lock(patient);
   const enrolment = await readEnrolment(context, id);
   const { definition } = await readPlan(context, { code: enrolment.plan, version: enrolment.planVersion });
-  return { enrolment, definition, calendar: await readCalendar(context, definition.calendar) };
+  return { enrolment, definition };
+}
+
+/**
+ * As {@link openPlan}, with the working calendar that dates rest on.
+ *
+ * @throws {@link NotFound} as {@link readEnrolment}.
+ */
+export async function openEnrolment(context: OperationContext, id: RecordId): Promise<OpenedEnrolment> {
+  const planned = await openPlan(context, id);
+  return { ...planned, calendar: await readCalendar(context, planned.definition.calendar) };
 }

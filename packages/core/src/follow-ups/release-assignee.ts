@@ -76,7 +76,7 @@ async function release(context: OperationContext, task: RecordId, assignee: stri
   await changeTask(context, stored, { assigneeRef: null });
   const found = await stepOfTask(context, task);
   if (found === undefined) return true; // an attention task stands in its team's list already
-  const { enrolment, definition } = found.opened;
+  const { enrolment, definition } = found;
   await openAttention(context, {
     patient,
     reason: "assignee-left",

@@ -168,7 +168,7 @@ async function runChunk<T, R>(
     try {
       return await inTransaction(call, together, { recordFailure: false });
     } catch (error) {
-      if (!isFaultOfOneItem(error)) throw error;
+      if (!isFaultOfOneItem(error) && !hasMetAnother(error)) throw error;
     }
   }
   const results: ItemResult<R>[] = [];
@@ -197,6 +197,11 @@ const BATCH_ENDING: readonly string[] = [
   "KeyMismatch",
   "InternalError",
 ];
+
+/** Alone an item locks less, so it meets fewer others. */
+function hasMetAnother(error: unknown): boolean {
+  return error instanceof HcrmError && error.code === "Transient";
+}
 
 function isFaultOfOneItem(error: unknown): boolean {
   return error instanceof HcrmError && !BATCH_ENDING.includes(error.code);

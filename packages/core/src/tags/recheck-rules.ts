@@ -23,6 +23,7 @@ import {
   finish,
   finishUntil,
   giveBack,
+  inPatientOrder,
   workItemCollection,
 } from "../work/index.ts";
 import { evaluateTags } from "./evaluate-tags.ts";
@@ -76,7 +77,7 @@ export function recheckJob<Known>(after: AfterTags<Known>): TickJob {
     writes: [workItemCollection.name, tagCollection.spec.name, subjectGateName, ...after.writes],
     announces: ["tag-changed"],
     run: async (batch, { limit }) => {
-      const leases = await batch.once((context) =>
+      const claimed = await batch.once((context) =>
         claimDue(context.rows(workItemCollection), {
           kind: "rule.recheck",
           now: context.at,
@@ -84,6 +85,7 @@ export function recheckJob<Known>(after: AfterTags<Known>): TickJob {
           worker: context.operation,
         }),
       );
+      const leases = inPatientOrder(claimed, ({ ref }) => ref);
       if (leases.length === 0) return { done: 0, more: false };
       const known = await batch.once(after.prepare);
       const results = await batch.each(leases, async (context, lease) => {

@@ -8,7 +8,7 @@ import { expect } from "vitest";
 import { asRecordId, asTenant, type StorageFactory } from "../../src/storage/index.ts";
 import { killAtRandom } from "./kill-at-random.ts";
 import { BATCH, openQueue, queueIn, workQueue } from "./queue-worker.ts";
-import { machineTime } from "./shared-clock.ts";
+import { machineTime, SHARED_HOUR } from "./shared-clock.ts";
 
 /** How the workers of an engine are started. */
 export interface QueueTrial {
@@ -27,9 +27,6 @@ export interface QueueTrial {
 const TENANT = asTenant("ruijin");
 /** Rows of one insert. */
 const CHUNK = 500;
-/** One minute of the machine is an hour of the shared clock. */
-const AN_HOUR = 60_000;
-
 /** Runs the trial. */
 export async function killQueueWorkers({ storage, log, start, items, kills }: QueueTrial): Promise<void> {
   const began = machineTime();
@@ -44,7 +41,7 @@ export async function killQueueWorkers({ storage, log, start, items, kills }: Qu
   }
   const killed = await killAtRandom({ start: () => start(began), kills, longest: items / (2 * kills) });
   // What the last of the killed had claimed is due again when its lease has run out.
-  await workQueue(storage(), { log, began: began - AN_HOUR });
+  await workQueue(storage(), { log, began: began - SHARED_HOUR });
   const left = await adapter.transaction({ tenant: TENANT, at }, (tx) => queueIn(tx).count([], 1));
   expect(left, "items that nobody finished").toBe(0);
   const done = readFileSync(log, "utf8").trimEnd().split("\n");

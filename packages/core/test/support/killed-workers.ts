@@ -9,7 +9,7 @@ import { expect } from "vitest";
 import type { Hcrm, PlanDefinition, Session } from "../../src/index.ts";
 import type { StorageFactory } from "../../src/storage/index.ts";
 import { killAtRandom } from "./kill-at-random.ts";
-import { machineTime, sharedClock } from "./shared-clock.ts";
+import { machineTime, SHARED_HOUR, sharedClock } from "./shared-clock.ts";
 import { openWorker, type WorkerOrders } from "./ward-worker.ts";
 
 /** How the workers of an engine are started, and how many there are. */
@@ -66,15 +66,12 @@ export async function killWorkers(trial: KillTrial): Promise<void> {
   const longest = tasks / (2 * kills);
   const killed = await killAtRandom({ start: () => start(began), kills, longest });
   // What the last of the killed had claimed comes back when its lease has run out.
-  const later = await openWorker(trial.storage(), { ...trial.files, began: began - AN_HOUR });
+  const later = await openWorker(trial.storage(), { ...trial.files, began: began - SHARED_HOUR });
   for (let round = 0; round < 3; round += 1) await later.tick();
   await expectNoneLost(nurse, trial.tasks);
   expectNoneTwice(trial, killed);
   await Promise.all([later.close(), hcrm.close()]);
 }
-
-/** One minute of the machine is an hour of the shared clock. */
-const AN_HOUR = 60_000;
 
 function nurseOf(hcrm: Hcrm): Session {
   const actor = { id: "u-nurse", roles: ["nurse", "doctor"], units: ["follow-up-centre"] };

@@ -1,7 +1,7 @@
 /**
  * A worker on the bare queue, in a process of its own: it claims, does the work, which is one line in a file, and finishes.
  * It imports the queue by its files, because a short-lived process should not load all of core. Leases are on the shared
- * clock of `ward-worker.ts`, of which a minute passes in a second.
+ * clock of `ward-worker.ts`.
  */
 import { appendFileSync, writeSync } from "node:fs";
 import { HcrmError } from "../../src/kernel/index.ts";

@@ -1,7 +1,7 @@
 /**
  * A worker of the kill test, in a process of its own: it calls `tick()` until nothing is due. Its channel is a provider that
  * keeps one line for each call in a file; a line on standard output tells the parent how far it is, which kills it at some
- * of them. All workers share one clock, of which a minute passes in a second, so that leases of the killed run out in time.
+ * of them. All workers share one clock, which is faster than the machine's, so that leases of the killed run out in time.
  */
 import { appendFileSync, writeSync } from "node:fs";
 import { fileKeyProvider } from "../../src/encryption/keys/index.ts";
