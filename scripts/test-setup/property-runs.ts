@@ -2,7 +2,7 @@
  * Set-up file of every test project: how many cases a property is tried on.
  *
  * `HCRM_FC_RUNS` sets it for a deeper run (default 100); a property that states its own number keeps
- * it. Seed and shrunk case of a failure are printed by fast-check; the case becomes a named test.
+ * it, and those of whole courses, which take long, have `HCRM_COURSE_RUNS`. Seed and shrunk case of a failure are printed by fast-check; the case becomes a named test.
  */
 import { configureGlobal } from "fast-check";
 

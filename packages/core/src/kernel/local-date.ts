@@ -17,7 +17,11 @@ const LOCAL_DATE = /^(19|[2-9]\d)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** Says whether a text is a calendar date that exists. */
 export function isLocalDate(text: string): boolean {
   if (!LOCAL_DATE.test(text)) return false;
-  return new Date(`${text}T00:00:00.000Z`).toISOString().slice(0, 10) === text;
+  const day = Number(text.slice(8));
+  // Day 0 of the next month is the last day of this one.
+  return (
+    day <= 28 || day <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
+  );
 }
 
 /** Accepts an existing calendar date. */

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cappedUntil, contactGate, isQuiet, type SendFacts } from "../../src/communications/index.ts";
 import { addMs, type Instant } from "../../src/kernel/index.ts";
+import { atLeast } from "../support/property-runs.ts";
 import { sendable, willing } from "./support/gate-facts.ts";
 
 const HOUR = 3_600_000;
@@ -57,7 +58,7 @@ describe("law 6", () => {
         const closed = send.expiresAt !== undefined && send.expiresAt <= send.now;
         expect(verdict === "allow").toBe(!closed && (!quiet || passesQuiet) && (!capped || urgent));
       }),
-      { numRuns: 2_000 },
+      { numRuns: atLeast(2_000) },
     );
   });
 
@@ -76,7 +77,7 @@ describe("law 6", () => {
         // A cap frees its slots one by one, and the night can follow each: no more rounds than contacts, twice, and one.
         expect(rounds).toBeLessThanOrEqual(send.contacts.length * 2 + 1);
       }),
-      { numRuns: 2_000 },
+      { numRuns: atLeast(2_000) },
     );
   });
 });

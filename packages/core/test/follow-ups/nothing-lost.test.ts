@@ -153,3 +153,23 @@ describe("a wrong number", () => {
     expect([await found("1234"), await found("5678")]).toEqual([0, 1]);
   });
 });
+
+describe("a patient of whom only a relative is known", () => {
+  it("is sent nothing by way of the relative, stays enrolled, and somebody looks for a way", async () => {
+    const channel = memoryChannel();
+    const here = await bed({ channels: [channel], contact: { quietHours: null, caps: [] } });
+    const { nurse, patient, hospital } = here;
+    await nurse.patients.update({ patient, change: { phones: [] } });
+    const daughter = { name: "张丽", relation: "女儿", verifiedBy: "household-register" } as const;
+    await nurse.patients.relatedPersons.add({ patient, kind: "next-of-kin", ...daughter });
+    const reminder = step({ kind: "message", template: "medication-reminder", preferredTime: "08:00" });
+    const call = step({ id: "call-later", offset: { days: 7 } });
+    await enrolled(here, plan(reminder, call));
+    await hospital.hcrm.tick();
+    expect(channel.calls).toBe(0);
+    const { items } = await nurse.tasks.list({ kind: "attention", patient });
+    expect(items.map(({ attention }) => attention)).toEqual(["no-channel"]);
+    expect(told(await tasksOf(here))).toContain("call-later ready 2026-11-28");
+    expect(await statusOf(here)).toBe("active");
+  });
+});

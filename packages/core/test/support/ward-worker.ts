@@ -45,20 +45,22 @@ export function openWorker(storage: StorageFactory, { keys, log, began }: Worker
   });
 }
 
-/** Works until nothing is due; what another worker is in the way of is tried again. */
+/** Works until nothing is due; what another worker is in the way of is tried again, opening the database included. */
 export async function work(storage: StorageFactory, orders: WorkerOrders): Promise<void> {
-  const hcrm = await openWorker(storage, orders);
+  let hcrm: Hcrm | undefined;
+  while (hcrm === undefined) hcrm = await unlessInTheWay(openWorker(storage, orders));
   for (let idle = 0; idle < 3; ) {
-    const done = await hcrm.tick({ budgetMs: 60_000 }).then(
-      (report) => report.done,
-      (error: unknown) => {
-        if (error instanceof HcrmError && RETRIED.includes(error.code)) return 1;
-        throw error;
-      },
-    );
-    idle = done === 0 ? idle + 1 : 0;
+    const report = await unlessInTheWay(hcrm.tick({ budgetMs: 60_000 }));
+    idle = report?.done === 0 ? idle + 1 : 0;
   }
   await hcrm.close();
 }
 
 const RETRIED: readonly string[] = ["Transient", "VersionConflict", "StaleLease"];
+
+async function unlessInTheWay<Result>(attempt: Promise<Result>): Promise<Result | undefined> {
+  return attempt.catch((error: unknown) => {
+    if (error instanceof HcrmError && RETRIED.includes(error.code)) return undefined;
+    throw error;
+  });
+}
