@@ -26,7 +26,7 @@ const DEADLINE_MS = 120_000;
 /** Tests that guard each folder, by stages: quick ones first, the thorough ones only for what they let through. */
 const GUARDS = {
   access: [
-    ["access/{gate-source,policy,access-rules,token}*"],
+    ["access/{gate-source,matching-policies,policy,access-rules,token}*"],
     ["access/{gate.,break-glass,leaks,past,access-volume,explain,permission}*"],
     ["access/*", "consents/*", "operations/{pipeline,catalogue}*"],
     ["integration/access/non-inference*"],

@@ -131,6 +131,14 @@ describe("policies of a subject", () => {
     expect(gate.refusals()).toEqual(["forbidden-by-policy"]);
   });
 
+  it("are not asked about somebody who is not there", async () => {
+    const { gate, grants } = gateOver([base], new Map());
+    expect(await gate.permitFor(ANNA, "identity")).toBeNull();
+    expect((await gate.refusalFor(ANNA, "identity")).code).toBe("NotFound");
+    expect(gate.refusals()).toEqual(["subject-unknown"]);
+    expect(grants).toEqual([]);
+  });
+
   it("are judged anew when the facts were read anew, though the row has the same version", async () => {
     const known = new Map([[ANNA, ofTheWard]]);
     const { gate } = gateOver([ward], known);
