@@ -4,9 +4,11 @@
  * the answer. A worker that dies between two steps loses nothing, and a message that cannot be worked on never holds up
  * another.
  */
+import { HcrmError } from "../kernel/index.ts";
 import {
   type BatchContext,
   type BatchOperation,
+  type ItemResult,
   type OperationContext,
   type TickJob,
   type TickProgress,
@@ -135,6 +137,9 @@ async function callChannel({ channel, message, idempotencyKey }: BegunSend): Pro
   return Promise.race([sent.catch(() => "lost" as const), late]);
 }
 
+/** How often a step that met other transactions is run again: what a channel said is not to be lost to a busy database. */
+const ROUNDS = 5;
+
 /**
  * Runs one step for some messages and gives what came of it, where anything did. An error that concerns one message alone
  * gives its work item back, for later.
@@ -145,9 +150,40 @@ async function unlessFaulty<T, R>(
   leaseOf: (item: T) => Lease,
   step: (context: OperationContext, item: T) => Promise<R | undefined>,
 ): Promise<readonly R[]> {
-  const results = await batch.each(items, step);
-  const failed = faultsOf(items.map(leaseOf), results).map(({ lease }) => lease);
+  const results = new Map<T, ItemResult<R | undefined>>();
+  let left = items;
+  for (let round = 1; left.length > 0 && round <= ROUNDS; round += 1) {
+    const outcomes = await eachUnlessMet(batch, left, step);
+    for (const [index, outcome] of outcomes.entries()) {
+      const item = left[index];
+      if (item !== undefined) results.set(item, outcome);
+    }
+    left = left.filter((item) => hasMetAnother(results.get(item)));
+  }
+  const all = [...results];
+  const failed = faultsOf(
+    all.map(([item]) => leaseOf(item)),
+    all.map(([, result]) => result),
+  ).map(({ lease }) => lease);
   for (const lease of failed) faulty.add(lease);
   await batch.each(failed, (context, lease) => recordFault(context, outbox, lease));
-  return results.flatMap((result) => (result.ok && result.value !== undefined ? [result.value] : []));
+  return all.flatMap(([, result]) => (result.ok && result.value !== undefined ? [result.value] : []));
+}
+
+function hasMetAnother(result: ItemResult<unknown> | undefined): boolean {
+  return result?.ok === false && result.error.code === "Transient";
+}
+
+/** A slice is one transaction, so a batch that ends because it met another has written nothing. */
+async function eachUnlessMet<T, R>(
+  batch: BatchContext,
+  items: readonly T[],
+  step: (context: OperationContext, item: T) => Promise<R>,
+): Promise<readonly ItemResult<R>[]> {
+  try {
+    return await batch.each(items, step);
+  } catch (error) {
+    if (!(error instanceof HcrmError) || error.code !== "Transient") throw error;
+    return items.map(() => ({ ok: false, error }));
+  }
 }

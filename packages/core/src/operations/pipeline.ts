@@ -23,6 +23,7 @@ import { type Attempt, openAttempt } from "./attempt.ts";
 import { auditFacts, type OperationFacts } from "./audit-facts.ts";
 import { createAuditKeeper } from "./audit-keeper.ts";
 import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-context.ts";
+import { hasMetAnother, isFaultOfOneItem } from "./batch-faults.ts";
 import { countVolume } from "./count-volume.ts";
 import { decisionOn } from "./decision-on-error.ts";
 import { hostTransaction } from "./host-transaction.ts";
@@ -171,6 +172,14 @@ async function runChunk<T, R>(
       if (!isFaultOfOneItem(error) && !hasMetAnother(error)) throw error;
     }
   }
+  return eachAlone(call, items, work);
+}
+
+async function eachAlone<T, R>(
+  call: Call,
+  items: readonly T[],
+  work: (context: OperationContext, item: T) => Promise<R>,
+): Promise<readonly ItemResult<R>[]> {
   const results: ItemResult<R>[] = [];
   for (const item of items) {
     try {
@@ -180,31 +189,12 @@ async function runChunk<T, R>(
       });
       results.push({ ok: true, value });
     } catch (error) {
-      if (!(error instanceof HcrmError) || !isFaultOfOneItem(error)) throw error;
+      const isOwn = isFaultOfOneItem(error) || (items.length > 1 && hasMetAnother(error));
+      if (!(error instanceof HcrmError) || !isOwn) throw error;
       results.push({ ok: false, error });
     }
   }
   return results;
-}
-
-/** Errors that would meet every item alike end the batch; all others belong to an item. */
-const BATCH_ENDING: readonly string[] = [
-  "StorageUnavailable",
-  "Transient",
-  "AuditUnavailable",
-  "KeyUnavailable",
-  "KeyRefused",
-  "KeyMismatch",
-  "InternalError",
-];
-
-/** Alone an item locks less, so it meets fewer others. */
-function hasMetAnother(error: unknown): boolean {
-  return error instanceof HcrmError && error.code === "Transient";
-}
-
-function isFaultOfOneItem(error: unknown): boolean {
-  return error instanceof HcrmError && !BATCH_ENDING.includes(error.code);
 }
 
 async function inTransaction<Result>(
