@@ -35,6 +35,9 @@ const files: Record<string, { include: string[]; exclude: string[] }> = {
   data: { include: [data], exclude: never },
 };
 
+/** A deeper run of the properties takes longer in the same measure (`scripts/test-setup/property-runs.ts`). */
+const depth = Math.max(1, Number(process.env.HCRM_FC_RUNS ?? 100) / 100);
+
 const selected = files[kind];
 if (selected === undefined)
   throw new Error(`HCRM_TEST_KIND is "${kind}", not one of ${Object.keys(files).join(", ")}`);
@@ -54,7 +57,7 @@ const project = (name: string, root: string): TestProjectInlineConfiguration => 
     // Nothing in the packages has global state, so test files may share the modules of a worker: 4x faster.
     isolate: kind === "integration",
     setupFiles: [at("./scripts/test-setup/fail-on-console.ts"), at("./scripts/test-setup/property-runs.ts")],
-    testTimeout: kind === "integration" || kind === "data" ? 60_000 : 20_000,
+    testTimeout: (kind === "integration" || kind === "data" ? 60_000 : 20_000) * depth,
     hookTimeout: kind === "integration" || kind === "data" ? 240_000 : 10_000, // a hook starts and removes a whole server
     typecheck: {
       enabled: kind === "types" || kind === "daily",
