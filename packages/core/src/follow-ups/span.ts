@@ -3,8 +3,6 @@
  * needs a decision, and the decision is a field of the plan ({@link MonthEnd}), never a habit of a library. Everything
  * here runs on UTC midnights, so the host's time zone cannot move a date.
  */
-import { tz } from "@date-fns/tz";
-import { addMonths as addMonthsTo } from "date-fns";
 import { z } from "zod";
 import { addDays, exactSchema, type LocalDate, localDateOfUtc, utcMidnight } from "../kernel/index.ts";
 
@@ -75,7 +73,11 @@ export function addMonths(date: LocalDate, months: number, monthEnd: MonthEnd): 
 /** The date `months` later, or the last day of that month when the day does not exist in it. */
 export function addMonthsClamped(date: LocalDate, months: number): LocalDate {
   if (months === 0) return date;
-  return localDateOfUtc(addMonthsTo(utcMidnight(date), months, { in: tz("UTC") }));
+  // By hand: date-fns with a zone goes through the host's calendar, in which a day may be missing (Apia, 30 December 2011).
+  const from = utcMidnight(date);
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return localDateOfUtc(new Date(Date.UTC(year, month, Math.min(from.getUTCDate(), lastDay))));
 }
 
 /**

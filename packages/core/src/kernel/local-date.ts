@@ -4,7 +4,7 @@
  * UTC midnights, so no host time zone can reach it. ISO 8601-1:2019, 5.2.2.
  */
 import { TZDate } from "@date-fns/tz";
-import { addMilliseconds, differenceInCalendarDays } from "date-fns";
+import { addMilliseconds } from "date-fns";
 import { z } from "zod";
 import { InternalError } from "./errors/general.ts";
 import type { Instant } from "./instant.ts";
@@ -50,7 +50,7 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return differenceInCalendarDays(new TZDate(utcMidnight(to), "UTC"), new TZDate(utcMidnight(from), "UTC"));
+  return (utcMidnight(to).getTime() - utcMidnight(from).getTime()) / DAY_MS;
 }
 
 /**

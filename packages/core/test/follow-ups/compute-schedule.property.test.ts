@@ -36,6 +36,12 @@ describe("law 1: the schedule is a function of its arguments", () => {
     );
   });
 
+  it("also on a day that the host's calendar has not: Apia left out 30 December 2011", () => {
+    const month = underHostZone("Pacific/Apia", () => addSpan("2011-11-30", { months: 1 }));
+    const gap = underHostZone("Pacific/Apia", () => daysBetween("2011-12-29", "2011-12-31"));
+    expect([month, gap]).toEqual(["2011-12-30", 2]);
+  });
+
   it("which is worth something only if the host's zone really changes", () => {
     const hours = zones.map((zone) =>
       underHostZone(zone, () => new Date("2026-07-01T00:00:00.000Z").getHours()),
