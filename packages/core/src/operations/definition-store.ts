@@ -156,7 +156,10 @@ export function createDefinitions(place: DefinitionPlace, grant: () => AccessGra
       const where: RowCondition[] = [["kind", "eq", kind]];
       if (status !== undefined) where.push(["status", "eq", status]);
       const page = { orderBy: [], limit, ...(after === undefined ? {} : { after: [after] }) };
-      return Promise.all((await tx.find(COLLECTION, tenant, where, page)).map(opened));
+      const listed: StoredDefinition[] = [];
+      // One after the other: opening may read keys, and a transaction runs one statement at a time.
+      for (const row of await tx.find(COLLECTION, tenant, where, page)) listed.push(await opened(row));
+      return listed;
     },
     draft: async (name, content) => {
       const lowest = (await versionsOf(place, name)).at(0);
