@@ -71,6 +71,13 @@ describe("a token is refused", () => {
     }
   });
 
+  it("when neither it nor a key of the host bears a name", async () => {
+    const issuer = await issuerAt();
+    const nameless = { ...(await exportJWK(issuer.publicKey)), alg: "ES256" };
+    const verifier = tokenVerifier({ ...issuer.options, keys: { keys: [nameless] } });
+    await refused({ ...issuer, verifier }, await issuer.sign(issuer.claims(), { kid: undefined }));
+  });
+
   it("when it names the algorithm none, with or without a signature", async () => {
     const issuer = await issuerAt();
     const body = `${b64({ alg: "none", kid: "k1", typ: "at+jwt" })}.${b64(issuer.claims())}`;
