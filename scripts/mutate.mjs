@@ -28,7 +28,7 @@ const GUARDS = {
   access: [
     ["access/{gate-source,matching-policies,policy,access-rules,token}*"],
     ["access/{gate.,break-glass,leaks,past,access-volume,explain,permission}*"],
-    ["access/*", "consents/*", "operations/{pipeline,catalogue}*"],
+    ["access/*", "consents/*", "operations/{pipeline,catalogue,write-bounds}*"],
     ["integration/access/non-inference*"],
   ],
   consents: [
