@@ -35,7 +35,11 @@ const GUARDS = {
     ["consents/*"],
     ["access/{gate.,break-glass,past}*", "operations/pipeline*", "integration/access/non-inference*"],
   ],
-  audit: [["audit/{check,verify-log,tamper,audit.}*"], ["audit/*"], ["access/*", "integration/audit/*"]],
+  audit: [
+    ["audit/{check,verify-log,tamper,audit.}*"],
+    ["audit/*"],
+    ["access/{break-glass,leaks,past}*", "operations/{audit-required,pipeline,catalogue}*"],
+  ],
 };
 
 const stages = GUARDS[/** @type {keyof typeof GUARDS} */ (folder)];
