@@ -129,7 +129,8 @@ describe("what the caller may not see", () => {
     const period = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
     const { items } = await hospital.officer().audit.find({ ...period, action: "patients.search" });
     expect(items).toMatchObject([{ fields: ["initials", "phoneLast4"], count: 1 }]);
-    expect(JSON.stringify(items)).not.toMatch(/zw|1234"/);
+    // As whole values: two letters turn up by chance in a pseudonym, and failed this test once.
+    expect(JSON.stringify(items)).not.toMatch(/"(zw|1234)"/);
   });
 });
 
