@@ -3,11 +3,13 @@
  * fallback team until somebody takes it. Which people there are is the host's knowledge, so the host says who left.
  */
 import { z } from "zod";
-import { asRecordId, exactSchema, type RecordId } from "../kernel/index.ts";
-import type { BatchContext, BatchOperation, OperationContext } from "../operations/index.ts";
+import { exactSchema, type RecordId } from "../kernel/index.ts";
+import type { BatchOperation, OperationContext } from "../operations/index.ts";
+import type { RowCondition } from "../storage/index.ts";
 import { openAttention } from "./attention.ts";
 import { stepOfTask } from "./message-tasks.ts";
 import { changeTask, lockTask } from "./read-task.ts";
+import { rowsByStatus } from "./rows-by-status.ts";
 import { taskCollection } from "./task-collection.ts";
 import { isOpenTask, OPEN_TASK_STATUSES } from "./task-state.ts";
 import type { ReleasedTasks } from "./tasks.ts";
@@ -15,8 +17,6 @@ import type { ReleasedTasks } from "./tasks.ts";
 interface ReleaseInput {
   readonly assignee: string;
 }
-
-const PAGE = 200;
 
 /** Releases the open tasks of a person. */
 export const releaseAssignee: BatchOperation<ReleaseInput, ReleasedTasks> = {
@@ -30,7 +30,8 @@ export const releaseAssignee: BatchOperation<ReleaseInput, ReleasedTasks> = {
   writes: [taskCollection.spec.name],
   run: async (batch, { assignee }) => {
     const total = { released: 0, failed: 0 };
-    for await (const ids of tasksOf(batch, assignee)) {
+    const theirs: RowCondition = ["assigneeRef", "eq", assignee];
+    for await (const ids of rowsByStatus(batch, taskCollection.spec, OPEN_TASK_STATUSES, [theirs])) {
       const results = await batch.each(ids, (context, id) => release(context, id, assignee));
       for (const result of results) {
         // What the caller may not see is not there for them, and does not count.
@@ -41,32 +42,6 @@ export const releaseAssignee: BatchOperation<ReleaseInput, ReleasedTasks> = {
     return total;
   },
 };
-
-/** Open tasks of a person, status by status, each in the order of its index. */
-async function* tasksOf(batch: BatchContext, assignee: string): AsyncGenerator<readonly RecordId[]> {
-  for (const status of OPEN_TASK_STATUSES) {
-    let after: RecordId | undefined;
-    do {
-      const page = {
-        orderBy: [],
-        limit: PAGE,
-        columns: [],
-        ...(after === undefined ? {} : { after: [after] }),
-      };
-      const rows = await batch.once((context) =>
-        context.rows(taskCollection.spec).find(
-          [
-            ["assigneeRef", "eq", assignee],
-            ["status", "eq", status],
-          ],
-          page,
-        ),
-      );
-      yield rows.map(({ id }) => asRecordId(id));
-      after = rows.length < PAGE ? undefined : rows.at(-1)?.id;
-    } while (after !== undefined);
-  }
-}
 
 /** False when somebody else has the task by now, or it has ended. */
 async function release(context: OperationContext, task: RecordId, assignee: string): Promise<boolean> {

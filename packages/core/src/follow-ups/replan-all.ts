@@ -3,12 +3,13 @@
  * patient, so that one that fails stops no other, and a run that was cut off goes on where it was.
  */
 import { z } from "zod";
-import { asRecordId, exactSchema, type RecordId } from "../kernel/index.ts";
-import type { BatchContext, BatchOperation } from "../operations/index.ts";
+import { exactSchema } from "../kernel/index.ts";
+import type { BatchOperation } from "../operations/index.ts";
 import { WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
 import type { ReplanSummary } from "./follow-ups.ts";
 import { replanForCalendar } from "./replan.ts";
+import { rowsByStatus } from "./rows-by-status.ts";
 import { codeSchema } from "./step.ts";
 
 interface ReplanAllInput {
@@ -16,7 +17,7 @@ interface ReplanAllInput {
   readonly dryRun?: boolean;
 }
 
-const PAGE = 200;
+const OPEN = ["active", "on-hold"];
 
 /** Replans all open enrolments whose plan rests on a calendar. */
 export const replanAll: BatchOperation<ReplanAllInput, ReplanSummary> = {
@@ -32,7 +33,7 @@ export const replanAll: BatchOperation<ReplanAllInput, ReplanSummary> = {
   writes: WRITTEN_BY_ENROLLING,
   run: async (batch, { calendar, dryRun = false }) => {
     const total = { enrolments: 0, moved: 0, cancelled: 0, created: 0, failed: 0 };
-    for await (const ids of openEnrolments(batch)) {
+    for await (const ids of rowsByStatus(batch, enrolmentCollection.spec, OPEN)) {
       const results = await batch.each(ids, (context, id) =>
         replanForCalendar(context, id, { calendar, dryRun }),
       );
@@ -50,23 +51,3 @@ export const replanAll: BatchOperation<ReplanAllInput, ReplanSummary> = {
     return total;
   },
 };
-
-/** Open enrolments in pages, one status after the other, each in the order of its index. */
-async function* openEnrolments(batch: BatchContext): AsyncGenerator<readonly RecordId[]> {
-  for (const status of ["active", "on-hold"]) {
-    let after: RecordId | undefined;
-    do {
-      const page = {
-        orderBy: [],
-        limit: PAGE,
-        columns: [],
-        ...(after === undefined ? {} : { after: [after] }),
-      };
-      const rows = await batch.once((context) =>
-        context.rows(enrolmentCollection.spec).find([["status", "eq", status]], page),
-      );
-      yield rows.map(({ id }) => asRecordId(id));
-      after = rows.length < PAGE ? undefined : rows.at(-1)?.id;
-    } while (after !== undefined);
-  }
-}
