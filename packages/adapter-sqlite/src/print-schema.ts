@@ -1,6 +1,6 @@
 /**
- * The command behind `hcrm-sqlite-schema`: prints the migrations as SQL for a hospital that forbids DDL to applications. Here are
- * its arguments only; `print-schema-cli.ts` is the program, and `runPrintSchema` of adapter-sql prints.
+ * The command behind `hcrm-sqlite-schema`: prints the migrations as SQL for a hospital that forbids DDL to applications.
+ * Here are its arguments only; `print-schema-cli.ts` is the program, and `runPrintSchema` of adapter-sql prints.
  */
 import { parseArgs } from "node:util";
 import { type CommandOutput, runPrintSchema } from "@hcrm/adapter-sql";

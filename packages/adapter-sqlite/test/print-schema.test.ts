@@ -4,17 +4,10 @@ import { sqliteStorage } from "@hcrm/adapter-sqlite";
 import { createHcrm, starterKit } from "@hcrm/core";
 import { memoryKeyProvider } from "@hcrm/core/keys";
 import { describe, expect, it } from "vitest";
+import { type Printed, printedBy } from "../../adapter-sql/test/support/printed.ts";
 import { printSchema } from "../src/print-schema.ts";
 
-function printed(...args: readonly string[]): {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-} {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = printSchema(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
-  return { code, out: out.join(""), err: err.join("") };
-}
+const printed = (...args: readonly string[]): Printed => printedBy(printSchema, ...args);
 
 describe("hcrm-sqlite-schema", () => {
   it("prints a schema that the application finds complete", async () => {

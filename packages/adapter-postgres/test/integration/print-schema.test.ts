@@ -4,6 +4,7 @@ import { createHcrm, starterKit } from "@hcrm/core";
 import { memoryKeyProvider } from "@hcrm/core/keys";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Printed, printedBy } from "../../../adapter-sql/test/support/printed.ts";
 import { printSchema } from "../../src/print-schema.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 
@@ -13,15 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-function printed(...args: readonly string[]): {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-} {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = printSchema(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
-  return { code, out: out.join(""), err: err.join("") };
-}
+const printed = (...args: readonly string[]): Printed => printedBy(printSchema, ...args);
 
 describe("hcrm-postgres-schema", () => {
   it.each([
