@@ -65,11 +65,13 @@ function run(
 
 const ANOTHER = careRelationshipCollection.name;
 const flags = { restricted: true };
-const ways: Readonly<Record<string, readonly [string, (context: OperationContext) => Promise<unknown>]>> = {
-  "a change of the gate's row": [
-    subjectGateCollection.spec.name,
-    ({ subjects }) => subjects.change(patient, { flags }),
-  ],
+type Way = readonly [collection: string, write: (context: OperationContext) => Promise<unknown>];
+const gateChange: Way = [
+  subjectGateCollection.spec.name,
+  ({ subjects }) => subjects.change(patient, { flags }),
+];
+const ways: Readonly<Record<string, Way>> = {
+  "a change of the gate's row": gateChange,
   "rows as storage sees them": [
     patientCollection.spec.name,
     async ({ rows }) => {
@@ -96,7 +98,7 @@ describe("a write outside the decision is refused", () => {
   });
 
   it("and the same is written by an operation that declares it", async () => {
-    const [collection, write] = ways["a change of the gate's row"] ?? ["", async () => undefined];
+    const [collection, write] = gateChange;
     await expect(run([collection], write)).resolves.toBeUndefined();
   });
 });
