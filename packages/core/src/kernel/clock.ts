@@ -35,8 +35,10 @@ function pooledBytes(length: number): Uint8Array {
     getRandomValues(pool);
     taken = 0;
   }
+  const bytes = pool.slice(taken, taken + length);
+  pool.fill(0, taken, taken + length); // what was handed out, be it a salt, stands in no other place
   taken += length;
-  return pool.slice(taken - length, taken); // a copy: the pool is filled anew
+  return bytes;
 }
 
 /**
