@@ -4,10 +4,10 @@
  * the answer. A worker that dies between two steps loses nothing, and a message that cannot be worked on never holds up
  * another.
  */
-import { HcrmError } from "../kernel/index.ts";
 import {
   type BatchContext,
   type BatchOperation,
+  hasMetAnother,
   type ItemResult,
   type OperationContext,
   type TickJob,
@@ -158,7 +158,10 @@ async function unlessFaulty<T, R>(
       const item = left[index];
       if (item !== undefined) results.set(item, outcome);
     }
-    left = left.filter((item) => hasMetAnother(results.get(item)));
+    left = left.filter((item) => {
+      const result = results.get(item);
+      return result?.ok === false && hasMetAnother(result.error);
+    });
   }
   const all = [...results];
   const failed = faultsOf(
@@ -170,10 +173,6 @@ async function unlessFaulty<T, R>(
   return all.flatMap(([, result]) => (result.ok && result.value !== undefined ? [result.value] : []));
 }
 
-function hasMetAnother(result: ItemResult<unknown> | undefined): boolean {
-  return result?.ok === false && result.error.code === "Transient";
-}
-
 /** A slice is one transaction, so a batch that ends because it met another has written nothing. */
 async function eachUnlessMet<T, R>(
   batch: BatchContext,
@@ -183,7 +182,7 @@ async function eachUnlessMet<T, R>(
   try {
     return await batch.each(items, step);
   } catch (error) {
-    if (!(error instanceof HcrmError) || error.code !== "Transient") throw error;
+    if (!hasMetAnother(error)) throw error;
     return items.map(() => ({ ok: false, error }));
   }
 }

@@ -5,6 +5,7 @@
 export { accessOperations } from "./access-operations.ts";
 export { auditOperations } from "./audit-operations.ts";
 export type { BatchContext, ItemResult } from "./batch-context.ts";
+export { hasMetAnother, rethrowPassing } from "./batch-faults.ts";
 export { type Bound, bind, type OperationDescription, operationsOf } from "./bind.ts";
 export type { ChannelDirectory, ChannelLimits } from "./channel-directory.ts";
 export { consentOperations } from "./consent-operations.ts";

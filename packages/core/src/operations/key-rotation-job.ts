@@ -6,6 +6,7 @@
 import { addMs } from "../kernel/index.ts";
 import { advance, claimDue, finish, type Lease, workItemCollection } from "../work/index.ts";
 import type { BatchContext } from "./batch-context.ts";
+import { rethrowPassing } from "./batch-faults.ts";
 import { KEY_WRITES, ownerOf, renewDataKey } from "./key-operations.ts";
 import type { StaleRow } from "./key-work.ts";
 import type { KeyedData } from "./keyed-data.ts";
@@ -104,8 +105,7 @@ async function stepRenewal(batch: BatchContext): Promise<TickProgress> {
   if (slice === undefined) return IDLE;
   const { lease, next } = slice;
   const results = await batch.each(next, (context, { owner }) => renewDataKey(context, owner));
-  // An owner who was erased meanwhile holds up nobody else; one who was changed meanwhile is done again with the slice.
-  for (const result of results) if (!result.ok && result.error.code === "VersionConflict") throw result.error;
+  rethrowPassing(results); // the slice is done again; an owner who was erased meanwhile holds up nobody
   const done = results.filter(({ ok }) => ok).length;
   const last = next.length < RENEWALS ? undefined : next.at(-1);
   await batch.once(async (context) => {

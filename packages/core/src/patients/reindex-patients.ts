@@ -20,7 +20,7 @@ import type {
   TickProgress,
   TickSlice,
 } from "../operations/index.ts";
-import { tickSliceSchema } from "../operations/index.ts";
+import { rethrowPassing, tickSliceSchema } from "../operations/index.ts";
 import { advance, claimDue, enqueue, finish, type Lease, workItemCollection } from "../work/index.ts";
 import { patientCollection } from "./patient-collection.ts";
 import type { ReindexStarted } from "./patients.ts";
@@ -77,19 +77,13 @@ const operation: BatchOperation<TickSlice, TickProgress> = {
     if (slice === undefined) return { done: 0, more: false };
     const { lease, patients } = slice;
     const results = await batch.each(patients, writeKeys);
-    for (const result of results) if (!result.ok && PASSING.includes(result.error.code)) throw result.error;
+    rethrowPassing(results); // the slice is done again when its lease has run out
     const done = results.filter(({ ok }) => ok).length;
     const remaining = await batch.once((context) => moveOn(context, lease, patients));
     batch.keys.report({ key: "search", phase: "working", done, remaining });
     return { done, more: remaining > 0 };
   },
 };
-
-/**
- * Faults of the moment: the slice is done again when its lease has run out. Other errors are the patient's own, such as a
- * record that was destroyed or restricted, and hold up nobody else.
- */
-const PASSING: readonly string[] = ["StorageUnavailable", "Transient", "KeyUnavailable", "VersionConflict"];
 
 /** The job of `tick()`. */
 export const reindexJob: TickJob = { operation, purpose: "TREAT" };

@@ -5,7 +5,12 @@
  */
 import type { RuleSet } from "@hcrm/rules";
 import type { PatientId } from "../kernel/index.ts";
-import type { BatchContext, OperationContext, TagShift } from "../operations/index.ts";
+import {
+  type BatchContext,
+  type OperationContext,
+  rethrowPassing,
+  type TagShift,
+} from "../operations/index.ts";
 import { patientCollection } from "../patients/index.ts";
 import { activateRules, assertTogether } from "./active-rules.ts";
 import { countMoves, movesBetween, replaced } from "./rule-moves.ts";
@@ -32,6 +37,7 @@ export async function dryRun(
     const facts = await readTagFacts(context, patient);
     return movesBetween(before, replaced(before, candidate), facts, nowOf(context));
   });
+  rethrowPassing(results); // one who was met by another transaction is not one who may not be seen
   const moves = results.flatMap((result) => (result.ok ? [result.value] : []));
   const tags = countMoves(candidate, moves);
   const failures = failuresOf(gate, tags, moves.length);

@@ -1,4 +1,4 @@
-/** Work items: leases, fencing, backoff. Handlers are wired in `hcrm.ts` and run by `tick()`. */
+/** Work items: leases, fencing, backoff. Handlers are wired in `modules.ts` and run by `tick()`. */
 export { type Fault, faultsOf, giveBack } from "./give-back.ts";
 export { inPatientOrder } from "./patient-order.ts";
 export { workItemCollection } from "./work-item-collection.ts";

@@ -8,11 +8,12 @@ import { allCollections } from "../../src/collections.ts";
 import { asKeyId } from "../../src/encryption/index.ts";
 import { memoryKeyProvider } from "../../src/encryption/keys/index.ts";
 import type { HcrmOptions, PatientId, RotationProgress, Session, SuiteId } from "../../src/index.ts";
-import { asTenant } from "../../src/kernel/index.ts";
+import { asTenant, Transient } from "../../src/kernel/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
 import { groupColumn, type Row, type StorageFactory } from "../../src/storage/index.ts";
 import { type FakeClock, fakeClock, seededRandom } from "../../src/testing/index.ts";
 import { type Hospital, MORNING, openHospital, registerConsented } from "../support/hospital.ts";
+import { watchedStorage } from "../support/watched-storage.ts";
 
 const TENANT = asTenant("ruijin");
 const PATIENTS = 70; // more than one slice of a rotation of all data keys
@@ -31,10 +32,11 @@ async function install(): Promise<Installation & { readonly old: Hospital }> {
   const storage = memoryStorage();
   const [keys, clock] = [memoryKeyProvider(), fakeClock(MORNING)];
   const progress: RotationProgress[] = [];
-  const open: Installation["open"] = (suite) =>
+  const open: Installation["open"] = (suite, more) =>
     openHospital({
       ...{ storage, keys, clock, suite, random: seededRandom(`suite ${suite}`) },
       onProgress: (step) => progress.push(step),
+      ...more,
     });
   const old = await open("02");
   const patients: PatientId[] = [];
@@ -149,6 +151,28 @@ describe("another suite", () => {
     });
     expect(await left(fresh, "02")).toBeLessThan(acts);
     expect((await fresh.nurse().consents.history({ patient: act.id })).items).toHaveLength(1);
+  });
+
+  // An owner whose renewal met another transaction was once passed over, and kept the old key.
+  it("passes over nobody whose step met another transaction", async () => {
+    const installation = await install();
+    const before = (await rowsOf(installation, "dataKey")).map(({ keyId }) => String(keyId));
+    const storage = watchedStorage(installation.storage);
+    const fresh = await installation.open("01", { storage });
+    await security(fresh).keys.rotate({ key: "data" });
+    let renewals = 0;
+    storage.changing = ({ collection }) => {
+      if (collection !== "dataKey") return;
+      renewals += 1;
+      if (renewals === 1 || renewals === 5) throw new Transient("It met another one.");
+    };
+    await expect(fresh.hcrm.tick()).rejects.toMatchObject({ code: "Transient" });
+    await pass(fresh, installation.clock, 6);
+    const rows = await rowsOf(installation, "dataKey");
+    expect(rows.filter(({ state }) => state === "active")).toHaveLength(PATIENTS + 1);
+    expect(before).toHaveLength(PATIENTS + 1);
+    const kept = rows.filter(({ keyId, state }) => before.includes(String(keyId)) && state !== "retired");
+    expect(kept).toEqual([]);
   });
 
   it("does not let an old key retire over a row that came back under it, as from a backup", async () => {

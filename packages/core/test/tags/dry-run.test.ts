@@ -1,7 +1,10 @@
 /** Dry run of a rule set: counted against the rules in force, for those whom the caller may see, with nothing written. */
 import { hashRuleSet, type RuleSet, rule, ruleSet } from "@hcrm/rules";
 import { describe, expect, test } from "vitest";
+import { type HcrmOptions, Transient } from "../../src/index.ts";
+import { memoryStorage } from "../../src/memory/index.ts";
 import { ZHANG_WEI } from "../support/hospital.ts";
+import { watchedStorage } from "../support/watched-storage.ts";
 import { openWard, sbp, type Ward } from "./support/ward.ts";
 import {
   CRISIS,
@@ -15,8 +18,8 @@ import {
 const next = (...rules: RuleSet["rules"]): RuleSet => ruleSet("ward", "2", rules);
 
 /** The ward's patient and three more, with systolic pressures of 150, 135, 120 and none. */
-async function openCohort(): Promise<Ward> {
-  const ward = await openWard([HIGH_SYSTOLIC], { riskModels: [] });
+async function openCohort(options: Partial<HcrmOptions> = {}): Promise<Ward> {
+  const ward = await openWard([HIGH_SYSTOLIC], { riskModels: [], ...options });
   await ward.measure(sbp(150));
   for (const value of [135, 120, undefined]) {
     const { patient } = await ward.doctor.patients.register({ ...ZHANG_WEI, identifiers: [] });
@@ -91,6 +94,19 @@ describe("a dry run", () => {
     const { hcrm } = await openCohort();
     const stranger = hcrm.as({ tenant: "ruijin", actor: { id: "x", roles: ["doctor"] }, purpose: "TREAT" });
     expect(await stranger.tags.dryRun({ ruleSet: next(HIGHER_SYSTOLIC) })).toMatchObject({ patients: 0 });
+  });
+
+  // A patient whose transaction met another was once counted among those whom the caller may not see.
+  test("tells of a patient who met another transaction, and counts nobody less", async () => {
+    const storage = watchedStorage(memoryStorage());
+    const { doctor } = await openCohort({ storage });
+    const start = storage.begun;
+    storage.before = async (transaction) => {
+      if (transaction === start + 2 || transaction === start + 4) throw new Transient("It met another one.");
+    };
+    const asked = { ruleSet: next(HIGHER_SYSTOLIC) };
+    await expect(doctor.tags.dryRun(asked)).rejects.toMatchObject({ code: "Transient" });
+    expect(await doctor.tags.dryRun(asked)).toMatchObject({ patients: 4, hidden: 0 });
   });
 
   test("refuses a set that may not be put in force", async () => {
