@@ -82,7 +82,9 @@ export function foldedAges(
     minorApproval === undefined ? [] : [minorApproval.under],
   );
   const conditions = policies.flatMap(({ when }) => agesOf(when));
-  return [...new Set([...namedAges(packs), ...approval, ...conditions])].sort((a, b) => a - b);
+  return [...new Set([...packs.map((pack) => pack.childAge), ...approval, ...conditions])].sort(
+    (a, b) => a - b,
+  );
 }
 
 function agesOf(condition: PolicyCondition | undefined): readonly number[] {
@@ -95,7 +97,7 @@ function agesOf(condition: PolicyCondition | undefined): readonly number[] {
   return [under, atLeast].filter((age) => age !== undefined);
 }
 
-/** Ages that the packs' child rule names, ascending. */
-export function namedAges(packs: readonly PolicyPack[]): readonly number[] {
-  return [...new Set(packs.map((pack) => pack.childAge))].sort((a, b) => a - b);
+/** Under this age a guardian decides: the highest that a pack names. */
+export function childAge(packs: Packs): number {
+  return packs.reduce((highest, pack) => Math.max(highest, pack.childAge), 0);
 }

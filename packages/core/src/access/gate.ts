@@ -25,7 +25,7 @@ import {
 } from "../kernel/index.ts";
 import type { GrantSource, Permit } from "../repository/index.ts";
 import type { RowCondition } from "../storage/index.ts";
-import { type AccessRules, categoryRule, namedAges, purposeRule } from "./access-rules.ts";
+import { type AccessRules, categoryRule, childAge, purposeRule } from "./access-rules.ts";
 import type { AuthorisedCall } from "./authorise.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";
 import type { ReasonCode } from "./decision.ts";
@@ -271,7 +271,7 @@ async function judgeBasis(
 }
 
 function ageFacts(known: SubjectFacts, rules: AccessRules): AgeFacts {
-  const ofAgeFrom = known.reachesAge(Math.max(...namedAges(rules.packs)));
+  const ofAgeFrom = known.reachesAge(childAge(rules.packs));
   const { guardians } = known;
   return ofAgeFrom === undefined ? { guardians } : { guardians, ofAgeFrom };
 }

@@ -2,7 +2,7 @@
  * The gate: who may do what to whom, for which purpose, on what ground. `authorise` decides about the action before any
  * look-up, `createGate` about each subject and category inside the transaction; only `mint.ts` makes grants.
  */
-export { type AccessRules, categoryRule, foldedAges, namedAges, purposeRule } from "./access-rules.ts";
+export { type AccessRules, categoryRule, childAge, foldedAges, purposeRule } from "./access-rules.ts";
 export {
   accessVolumeCollection,
   DEFAULT_VOLUME,

@@ -2,7 +2,7 @@
  * Rows 1 to 3 of the contact gate for one patient, read in the current transaction: deceased or merged, restricted, and
  * how consent stands for the purpose of a plan or message, which need not be the purpose of the session that asks.
  */
-import { categoryRule, namedAges, purposeRule, subjectGateCollection } from "../access/index.ts";
+import { categoryRule, childAge, purposeRule, subjectGateCollection } from "../access/index.ts";
 import { type ConsentStanding, standingOf } from "../consents/index.ts";
 import type { DataCategory, PurposeOfUse } from "../encryption/index.ts";
 import { NotFound, type PatientId } from "../kernel/index.ts";
@@ -54,7 +54,7 @@ async function consentFor(
   if (rule === undefined) return "missing";
   if (rule.consent === "not-asked") return "permitted";
   const { heads, guardians, reaches } = await context.subjects.read(patient);
-  const child = Math.max(...namedAges(packs));
+  const child = childAge(packs);
   const ofAgeFrom = reaches.find(({ age }) => age === child)?.from;
   const materialVersion = await context.materialVersions();
   const standings = CATEGORIES.filter((category) => rule.categories.includes(category)).map(

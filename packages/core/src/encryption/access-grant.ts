@@ -1,8 +1,8 @@
 /**
  * Access grants: decryption is authorisation. Opening a group takes a grant for its tenant, subject and category, and
- * only an authority can make one. A grant is an empty frozen object; its terms live in a `WeakMap` of the authority, so
- * a copy, its JSON or a look-alike is worth nothing. Only `hcrm.ts` and `testing/` may make an authority; `mint` goes
- * to `access/mint.ts` alone. Grants end with the operation attempt they were minted in.
+ * only an authority can make one. A grant is an empty frozen object; its terms are private members that nobody but its
+ * authority can name, so a copy, its JSON or a look-alike is worth nothing. Only `hcrm.ts` and `testing/` may make an
+ * authority; `mint` goes to `access/mint.ts` alone. Grants end with the operation attempt they were minted in.
  */
 import {
   GrantMismatch,
@@ -67,22 +67,38 @@ interface LiveOperation {
  * ```
  */
 export function createGrantAuthority(): GrantAuthority {
-  const termsOf = new WeakMap<object, { readonly terms: GrantTerms; readonly operation: LiveOperation }>();
   const live = new Map<OperationId, LiveOperation>();
+  /** The class is this call's own, so nothing else has its private members. Not a weak map: three grants are made a row. */
+  class Minted {
+    readonly #terms: GrantTerms;
+    readonly #operation: LiveOperation;
+
+    constructor(terms: GrantTerms, operation: LiveOperation) {
+      this.#terms = terms;
+      this.#operation = operation;
+      Object.freeze(this);
+    }
+
+    static termsOf(value: unknown): GrantTerms | undefined {
+      const isMinted = typeof value === "object" && value !== null && #terms in value;
+      return isMinted && !value.#operation.ended ? value.#terms : undefined;
+    }
+  }
+  // No way leads from a grant to the class that makes grants.
+  Reflect.deleteProperty(Minted.prototype, "constructor");
+  Object.freeze(Object.setPrototypeOf(Minted.prototype, null));
   return {
     mint: (terms) => {
       const operation = live.get(terms.operation) ?? { ended: false };
       live.set(terms.operation, operation);
-      const grant = Object.freeze(Object.create(null)) as AccessGrant; // the brand exists in types only
-      termsOf.set(grant, { terms: Object.freeze({ ...terms }), operation });
-      return grant;
+      // The brand exists in types only.
+      return new Minted(Object.freeze({ ...terms }), operation) as unknown as AccessGrant;
     },
     check: (grant) => {
-      const entry = isObject(grant) ? termsOf.get(grant) : undefined;
-      if (entry === undefined || entry.operation.ended) {
+      const terms = Minted.termsOf(grant);
+      if (terms === undefined)
         throw new GrantRequired("Opening a sealed group takes a grant of this operation.");
-      }
-      return entry.terms;
+      return terms;
     },
     endOperation: (id) => {
       const operation = live.get(id);
@@ -91,10 +107,6 @@ export function createGrantAuthority(): GrantAuthority {
       live.delete(id);
     },
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 /**

@@ -3,7 +3,7 @@
  * `consent-acts.ts`; denials are in `denial-operations.ts`.
  */
 import { z } from "zod";
-import { categoryRule, namedAges, purposeRule } from "../access/index.ts";
+import { categoryRule, childAge, purposeRule } from "../access/index.ts";
 import {
   type ConsentAct,
   type ConsentEvent,
@@ -263,7 +263,7 @@ const evaluate: SingleOperation<EvaluateInput, { readonly standing: ConsentStand
     if (rule === undefined)
       throw new PurposeNotAllowed("The purpose has no lawful basis here.", { details: { purpose } });
     const facts = await context.subjects.read(patient);
-    const child = Math.max(...namedAges(packs));
+    const child = childAge(packs);
     const from = facts.reaches.find(({ age }) => age === child)?.from;
     const { standing } = standingOf({
       heads: at === undefined ? facts.heads : await context.subjects.headsAt(patient, at),

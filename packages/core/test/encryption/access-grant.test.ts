@@ -53,6 +53,7 @@ describe("no valid grant", () => {
     ["an object that inherits from it", (real) => Object.create(real)],
     ["a proxy of it", (real) => new Proxy(real, {})],
     ["one of another authority", () => createGrantAuthority().mint(termsFor(null))],
+    ["an object with its prototype", (real) => Object.create(Object.getPrototypeOf(real))],
   ];
   it.each(forgeries)("%s is GrantRequired", async (_, forge) => {
     const present = await sealedCase();
@@ -76,6 +77,20 @@ describe("no valid grant", () => {
     const reads = present.hospital.stores.dataKeyReads();
     await open(present, {} as AccessGrant).catch(() => undefined); // a forgery on purpose
     expect(present.hospital.stores.dataKeyReads()).toBe(reads);
+  });
+});
+
+describe("a grant", () => {
+  // The class behind it makes grants of any terms, so nothing may lead from a grant to the class.
+  it("shows nothing of itself, and cannot be changed", async () => {
+    const { hospital, subject } = await sealedCase();
+    const grant = hospital.grant(subject);
+    for (const part of [grant, Object.getPrototypeOf(grant)]) {
+      expect(Reflect.ownKeys(part)).toEqual([]);
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+    expect(Object.getPrototypeOf(Object.getPrototypeOf(grant))).toBeNull();
+    expect(Reflect.get(grant, "constructor")).toBeUndefined();
   });
 });
 
