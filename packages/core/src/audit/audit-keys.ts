@@ -4,7 +4,7 @@
  *
  * Each use has a first byte of its own, so that a MAC made for one thing is worth nothing for another.
  */
-import { canonicalJson, type PatientId, type TenantId } from "../kernel/index.ts";
+import { canonicalJson, type Instant, type PatientId, type TenantId } from "../kernel/index.ts";
 import { uuidBytes } from "./audit-ids.ts";
 import type { Frontier } from "./merkle.ts";
 
@@ -34,9 +34,9 @@ export function eventMac(mac: AuditMac, leafIndex: number, bytes: Uint8Array): U
   return mac(placed(USES.event, leafIndex, bytes));
 }
 
-/** MAC of a leaf's row. The hash binds the event, whose bytes hold its id. */
-export function leafMac(mac: AuditMac, leafIndex: number, leafHash: Uint8Array): Uint8Array {
-  return mac(placed(USES.leaf, leafIndex, leafHash));
+/** MAC of a leaf's row and of when it was written. The hash binds the event, whose bytes hold its id. */
+export function leafMac(mac: AuditMac, leafIndex: number, leafHash: Uint8Array, at: Instant): Uint8Array {
+  return mac(placed(USES.leaf, leafIndex, Buffer.concat([leafHash, Buffer.from(at, "latin1")])));
 }
 
 /** All that a head row says. */

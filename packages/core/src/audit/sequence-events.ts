@@ -81,7 +81,7 @@ export async function sequenceBatch(
   const rows = events.map(({ id }, offset): Row => {
     const leafIndex = head.frontier.size + offset;
     const hash = leaves[offset] ?? new Uint8Array(0);
-    return { id, leafIndex, leafHash: hash, mac: leafMac(mac, leafIndex, hash) };
+    return { id, leafIndex, leafHash: hash, mac: leafMac(mac, leafIndex, hash, scope.at) };
   });
   await tx.insert(auditLeafCollection.name, scope.tenant, rows);
   await growTree(tx, scope, mac, { head, leaves, newest: newest.id });

@@ -55,6 +55,8 @@ describe("an event", () => {
     const [patient, task] = [harness.patient(), harness.ids.next()];
     const about = { subjects: [{ id: patient }], resource: { type: "patient", id: patient } };
     expect(eventIn(harness, await harness.write(log, about)).resource).toEqual({ type: "patient" });
+    const both = { ...about, subjects: [{ id: harness.patient() }, { id: patient }] };
+    expect(eventIn(harness, await harness.write(log, both)).resource).toEqual({ type: "patient" });
     const other = { subjects: [{ id: patient }], resource: { type: "task", id: task } };
     expect(eventIn(harness, await harness.write(log, other)).resource).toEqual({ type: "task", id: task });
   });

@@ -26,6 +26,12 @@ describe("gaps in a writer's numbers", () => {
     expect(finder.gaps()).toEqual([]);
   });
 
+  it("are not made by a number that comes twice", () => {
+    const finder = createWriterGapFinder();
+    for (const n of [1, 2, 3, 1, 4]) finder.see(event(n, n));
+    expect(finder.gaps()).toEqual([]);
+  });
+
   it("are missing when the writer went on, possible crash loss when it did not", () => {
     const finder = createWriterGapFinder();
     finder.see(event(1, 0));
