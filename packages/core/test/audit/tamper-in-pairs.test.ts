@@ -1,6 +1,7 @@
 /** Changes that would hide each other: two columns of a row at once, a checkpoint signed anew, a checkpoint far down. */
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { HEAD_ID } from "../../src/audit/audit-ids.ts";
 import { type AuditLog, checkpointSigner } from "../../src/audit/index.ts";
 import { asRecordId, asTenant } from "../../src/kernel/index.ts";
 import { type AuditHarness, anEvent, auditHarness } from "./support/audit-harness.ts";
@@ -56,14 +57,35 @@ describe.each([
     const hashed = await log.verify(harness.run, harness.scope());
     expect(hashed.findings).toContainEqual({ index: 0, kind: "leaf-hash", id: row.id, column: "leafHash" });
     expect(hashed.rootHash).toBe(rootHash);
+    rows.set(row.id, row);
     const event = harness.rows("auditEvent").get(row.id);
     if (event === undefined) throw new Error("no event");
-    rows.set(row.id, row);
     const forged = Buffer.from(String(Buffer.from(event.row.bytes as Uint8Array)).replace("u-17", "u-18"));
     harness.rows("auditEvent").set(row.id, { ...event, row: { ...event.row, bytes: forged } });
     const changed = await log.verify(harness.run, harness.scope());
     expect(changed.findings).toContainEqual({ index: 0, kind: "bytes", id: row.id, column: "bytes" });
     expect(changed.rootHash).toBe(rootHash);
+  });
+});
+
+describe("two histories of one log", () => {
+  // A backup that was restored and went on: both hold authentic events for the same place, and only the head tells.
+  it("cannot be mixed, though every event is one that the log wrote for its place", async () => {
+    const { harness, log } = await makeCase(false);
+    const [head, events] = [harness.rows("auditHead"), harness.rows("auditEvent")];
+    const before = [...head.values()];
+    const first = await harness.write(log, { action: "patients.get" });
+    const lost = events.get(first);
+    events.delete(first);
+    for (const row of before) head.set(row.id, row);
+    const second = await harness.write(harness.log(), { action: "patients.merge" });
+    expect(events.size).toBe(5);
+    if (lost === undefined) throw new Error("no event");
+    events.delete(second);
+    events.set(first, lost);
+    const { status, findings } = await log.verify(harness.run, harness.scope());
+    expect(status).toBe("tampered");
+    expect(findings).toEqual([{ index: null, kind: "head", id: HEAD_ID, column: "frontier" }]);
   });
 });
 
