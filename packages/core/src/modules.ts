@@ -13,7 +13,7 @@ import {
   WRITTEN_BY_REVIEW,
 } from "./follow-ups/index.ts";
 import { type RandomSource, systemRandom } from "./kernel/index.ts";
-import { keyRotationJob, type Reaction, type TickJob } from "./operations/index.ts";
+import { dropVolumesJob, keyRotationJob, type Reaction, type TickJob } from "./operations/index.ts";
 import { reindexJob } from "./patients/index.ts";
 import { dropHeldJob } from "./records/index.ts";
 import { alertOnTags, assessAndStore, WRITTEN_BY_ASSESSMENT } from "./risks/index.ts";
@@ -43,6 +43,7 @@ const ownJobs: readonly TickJob[] = [
       taskFacts.settled(context, { patient, message: patient, reason: "dead-work" }),
   }),
   dropHeldJob,
+  dropVolumesJob,
   keyRotationJob(keyedData),
   reindexJob,
   ...followUpJobs,

@@ -12,6 +12,7 @@ export { consentOperations } from "./consent-operations.ts";
 export { definitionCollection } from "./definition-collection.ts";
 export { type DefinitionKey, newestVersions, type StoredDefinition } from "./definition-store.ts";
 export type { DomainEvent, EventKind, ReactionEffect } from "./domain-event.ts";
+export { dropVolumesJob } from "./drop-volumes-job.ts";
 export { hostTransaction } from "./host-transaction.ts";
 export type { RotationProgress } from "./keepers.ts";
 export {

@@ -2,8 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyVolume, volumeOf, withSeen } from "../../src/access/index.ts";
-import type { PatientId, VolumeLimit, VolumeReport } from "../../src/index.ts";
+import type { HcrmOptions, PatientId, VolumeLimit, VolumeReport } from "../../src/index.ts";
+import { memoryStorage } from "../../src/memory/index.ts";
 import { type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
+import { storedRows } from "../support/stored-rows.ts";
 
 const DAY = "2026-11-21";
 const ALICE = "u-alice";
@@ -11,8 +13,9 @@ const ALICE = "u-alice";
 async function hospitalOf(
   volume: VolumeLimit,
   count = 6,
+  options: Partial<HcrmOptions> = {},
 ): Promise<{ readonly hospital: Hospital; readonly ids: readonly PatientId[] }> {
-  const hospital = await openHospital({ volume });
+  const hospital = await openHospital({ volume, ...options });
   const ids: PatientId[] = [(await registerConsented(hospital.nurse())).id];
   for (let index = 1; index < count; index += 1) {
     const desk = hospital.as("receptionist", "HOPERAT");
@@ -88,6 +91,21 @@ describe("the patients that an actor reads on a day", () => {
     });
     expect((await session.patients.list({})).items).toHaveLength(5);
     expect(reports).toEqual([]);
+  });
+
+  it("are kept until the day has ended everywhere, and no longer", async () => {
+    const storage = memoryStorage();
+    const { hospital, ids } = await hospitalOf({ threshold: 3 }, 1, { storage });
+    const kept = async (): Promise<unknown[]> =>
+      (await storedRows(storage, "accessVolume")).map(({ row }) => row["day"]);
+    await reader(hospital)(ids[0] ?? fail());
+    hospital.clock.advance({ hours: 24 });
+    await reader(hospital, "u-bob")(ids[0] ?? fail());
+    await hospital.hcrm.tick();
+    expect(await kept()).toEqual([DAY, "2026-11-22"]);
+    hospital.clock.advance({ hours: 24 });
+    await hospital.hcrm.tick();
+    expect(await kept()).toEqual(["2026-11-22"]);
   });
 
   it.each([0, 1.5, 20_001])("cannot be limited to %s", async (threshold) => {

@@ -18,6 +18,7 @@ import { execute, type SingleOperation } from "../../src/operations/index.ts";
 import type { Row, StorageAdapter, StorageFactory } from "../../src/storage/index.ts";
 import { fakeClock, seededRandom } from "../../src/testing/index.ts";
 import { type Hospital, MORNING, openHospital, registerConsented } from "../support/hospital.ts";
+import { storedRows } from "../support/stored-rows.ts";
 
 const TENANT = asTenant("ruijin");
 const YEAR = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
@@ -65,13 +66,8 @@ async function rawAdapter(storage: StorageFactory): Promise<StorageAdapter> {
 /** Id of the collection of definitions. */
 const DEFINITIONS = 6;
 
-async function rowsOf(storage: StorageFactory, collection: string): Promise<readonly Row[]> {
-  const adapter = await rawAdapter(storage);
-  const scope = { tenant: TENANT, at: MORNING };
-  const page = { orderBy: [], limit: 1000 };
-  const rows = await adapter.transaction(scope, (tx) => tx.find(collection, TENANT, [], page));
-  return rows.map(({ id, row }) => ({ ...row, id }));
-}
+const rowsOf = async (storage: StorageFactory, collection: string): Promise<readonly Row[]> =>
+  (await storedRows(storage, collection)).map(({ id, row }) => ({ ...row, id }));
 
 /** Data keys of patients: the tenant's shared key, under which its definitions lie, is none of them. */
 async function patientKeys(storage: StorageFactory): Promise<readonly Row[]> {

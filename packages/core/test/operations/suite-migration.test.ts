@@ -13,6 +13,7 @@ import { memoryStorage } from "../../src/memory/index.ts";
 import { groupColumn, type Row, type StorageFactory } from "../../src/storage/index.ts";
 import { type FakeClock, fakeClock, seededRandom } from "../../src/testing/index.ts";
 import { type Hospital, MORNING, openHospital, registerConsented } from "../support/hospital.ts";
+import { storedRows } from "../support/stored-rows.ts";
 import { watchedStorage } from "../support/watched-storage.ts";
 
 const TENANT = asTenant("ruijin");
@@ -64,17 +65,8 @@ async function expectAllReadable(
       expect(await desk(hospital).patients.get({ patient })).toMatchObject({ name: `病人${number}` });
 }
 
-async function rowsOf({ storage }: Installation, collection: string): Promise<readonly Row[]> {
-  const adapter = await storage.open({
-    collections: allCollections,
-    clock: fakeClock(MORNING),
-    random: seededRandom("raw"),
-  });
-  const rows = await adapter.transaction({ tenant: TENANT, at: MORNING }, (tx) =>
-    tx.find(collection, TENANT, [], { orderBy: [], limit: 1000 }),
-  );
-  return rows.map(({ row }) => row);
-}
+const rowsOf = async ({ storage }: Installation, collection: string): Promise<readonly Row[]> =>
+  (await storedRows(storage, collection)).map(({ row }) => row);
 
 /** The suite byte of each envelope in a column. */
 async function suitesIn(
