@@ -145,7 +145,7 @@ const list: SingleOperation<MessageQuery, Page<Message>> = {
     ];
     const { items, ...rest } = await context
       .repository(messageCollection)
-      .list({ ...page, where, orderBy: [["createdAt", "asc"]] }, context.grants);
+      .list({ ...page, where, orderBy: [] }, context.grants);
     const messages = items
       .filter((item): item is Stored<MessageRow> => "record" in item)
       .map(({ record, version }) => messageOf(record, version));

@@ -74,7 +74,7 @@ async function visiblePatients(context: OperationContext): Promise<readonly Pati
   do {
     const page = await context.repository(patientCollection).list(
       {
-        orderBy: [["createdAt", "asc"]],
+        orderBy: [],
         groups: [],
         limit: PAGE,
         ...(cursor === undefined ? {} : { cursor }),

@@ -103,7 +103,7 @@ function patientPage(
   return context.repository(patientCollection).list(
     {
       where: [["state", "eq", "active"], ...narrowed],
-      orderBy: [["createdAt", "asc"]],
+      orderBy: [],
       groups: ["identity"],
       limit,
       ...(cursor === undefined ? {} : { cursor }),
