@@ -442,7 +442,7 @@ export const firstSchema: readonly CollectionSpec[] = [
       },
     },
     uniques: {
-      day: ["actorId", "day"],
+      day: ["day", "actorId"],
     },
     sealedGroups: [],
     blindIndexes: [],

@@ -47,7 +47,7 @@ export const accessVolumeCollection: CollectionSpec = defineCollection({
     day: { type: "date" },
     seen: { type: "bytes" },
   },
-  uniques: { day: ["actorId", "day"] },
+  uniques: { day: ["day", "actorId"] },
 });
 
 /** A map of nobody. */
