@@ -19,7 +19,7 @@ const operation: BatchOperation<TickSlice, TickProgress> = {
   run: (batch, { limit }) =>
     batch.once(async (context) => {
       const rows = context.rows(accessVolumeCollection);
-      const page = { orderBy: [], limit, columns: [] };
+      const page = { orderBy: [["day", "asc"]], limit, columns: [] } as const;
       const over = await rows.find([["day", "lt", addDays(context.today, -1)]], page);
       for (const { id, version } of over) await rows.delete(id, version);
       return { done: over.length, more: over.length === limit };
