@@ -157,6 +157,19 @@ describe.each([
     expect((await verify(['{"type":"hcrm-audit-export","v":2}'])).status).toBe("unreadable");
   });
 
+  it.each([
+    ["ends before it begins", (header: string) => header.replace('"from":3,', '"from":30,')],
+    ["ends behind the log", (header: string) => header.replace('"logSize":40', '"logSize":28')],
+    [
+      "lacks a hash of what lies before it",
+      (header: string) => header.replace(/"prefix":\[[^,\]]+,?/, '"prefix":['),
+    ],
+  ])("is unreadable when its header %s", async (_case, broken) => {
+    const [header = "", ...rest] = await exported(3, 29);
+    expect(broken(header)).not.toBe(header);
+    expect((await verify([broken(header), ...rest])).status).toBe("unreadable");
+  });
+
   it("does not take a checkpoint signed by another key, of another log or of another type", async () => {
     const other = auditHarness();
     await other.write(other.log());

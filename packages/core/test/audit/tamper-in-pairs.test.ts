@@ -1,9 +1,9 @@
-/** Changes that would hide each other: two columns of a row at once, a checkpoint signed anew, a checkpoint far down. */
+/** Changes that would hide each other: two columns of a row at once, a checkpoint signed anew. */
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { HEAD_ID } from "../../src/audit/audit-ids.ts";
 import { type AuditLog, checkpointSigner } from "../../src/audit/index.ts";
-import { asRecordId, asTenant } from "../../src/kernel/index.ts";
+import { asTenant } from "../../src/kernel/index.ts";
 import { type AuditHarness, anEvent, auditHarness } from "./support/audit-harness.ts";
 
 interface Case {
@@ -111,23 +111,5 @@ describe("checkpoints", () => {
       checkpoints: [jws],
     });
     expect(findings).toContainEqual({ index: null, kind: "checkpoint", column: "logId" });
-  });
-
-  // Verification once could have stopped behind the first page of a thousand without a test that noticed.
-  it("are all looked at, the thousand-and-first too", async () => {
-    const harness = auditHarness();
-    const log = harness.log();
-    for (let event = 0; event < 1001; event += 1) {
-      await harness.write(log);
-      await log.checkpoint(harness.run, harness.scope());
-    }
-    const verify = (): ReturnType<AuditLog["verify"]> => log.verify(harness.run, harness.scope());
-    expect((await verify()).checkpoints).toHaveLength(1001);
-    const rows = harness.rows("auditCheckpoint");
-    const [first, , last] = [...rows.values()].slice(-3);
-    if (first === undefined || last === undefined) throw new Error("no checkpoints");
-    rows.set(last.id, { ...last, row: { ...last.row, jws: first.row.jws ?? null } });
-    const { findings } = await verify();
-    expect(findings).toEqual([{ index: 1001, kind: "checkpoint", id: asRecordId(last.id) }]);
   });
 });
