@@ -114,7 +114,8 @@ describe.each([
       expect(finding?.index).toBeLessThanOrEqual(index);
       expect(finding?.until ?? index + 1).toBeGreaterThan(index);
       expect(await verify(lines.toSpliced(at, 1))).toMatchObject({ status: "tampered", firstIndex: index });
-      expect(await verify(lines.toSpliced(at, 0, line))).toMatchObject({ status: "tampered" });
+      const doubled = await verify(lines.toSpliced(at, 0, line));
+      expect(doubled.findings).toContainEqual({ index, kind: "extra" });
     }
     for (const [place, at] of entries.slice(1).entries()) {
       const before = entries[place] ?? 0;
@@ -147,8 +148,18 @@ describe.each([
     for (let cut = 1; cut < lines.length; cut += 1) {
       expect((await verify(lines.slice(0, cut))).status).toBe("tampered");
     }
-    expect((await verify([...lines, '{"index":29,"event":{}}'])).status).toBe("tampered");
-    expect((await verify([...lines, "not json"])).status).toBe("tampered");
+    const beyond = lines.toSpliced(-1, 0, '{"index":29,"event":{}}');
+    expect((await verify(beyond)).findings).toContainEqual({ index: 29, kind: "extra" });
+    const closing = lines.find((line) => line.includes('"type":"closing"')) ?? "";
+    for (const [at, line] of [
+      [2, "not json"],
+      [lines.length, "not json"],
+      [lines.length, closing],
+      [lines.length, '{"index":29,"event":{}}'],
+    ] as const) {
+      const { status, findings } = await verify(lines.toSpliced(at, 0, line));
+      expect([status, findings.map(({ kind }) => kind)]).toEqual(["tampered", ["line"]]);
+    }
   });
 
   it("is unreadable when it is something else", async () => {

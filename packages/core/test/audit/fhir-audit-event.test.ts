@@ -89,8 +89,11 @@ describe("the FHIR form of an event", () => {
     expect(fhirAuditEvent({ ...plain, outcome: "refused" })).toMatchObject({ outcome: "4" });
     expect(fhirAuditEvent({ ...plain, outcome: "failed" })).toMatchObject({ outcome: "8" });
     const agents = fhirAuditEvent({ ...plain, onBehalfOf: "d-9" }).agent;
-    expect(agents).toHaveLength(2);
-    expect(JSON.stringify(agents)).toContain('"value":"d-9"');
+    expect(agents).toMatchObject([
+      { who: { identifier: { value: "u-17" } }, requestor: true },
+      { who: { identifier: { system: "urn:hcrm:actor", value: "d-9" } }, requestor: false },
+    ]);
+    expect(fhirAuditEvent({ ...plain, reasons: [] })).not.toHaveProperty("outcomeDesc");
     expect(fhirAuditEvent(plain)).not.toHaveProperty("action");
   });
 });
