@@ -210,6 +210,39 @@ describe("sinks", () => {
   });
 });
 
+describe("a sink that is asked whether the log was longer once", () => {
+  it("says no while there is no log, and while it was given nothing", async () => {
+    const harness = auditHarness();
+    const log = harness.log();
+    const sink = memoryCheckpointSink();
+    const lags = (): Promise<boolean | null> => log.lags(harness.run, harness.scope(), sink);
+    expect(await lags()).toBe(false);
+    await harness.write(log);
+    expect(await lags()).toBe(false);
+    await sink.publish(await log.checkpoint(harness.run, harness.scope()));
+    expect(await lags()).toBe(false);
+    harness.rows("auditCheckpoint").clear();
+    expect(await lags()).toBe(true);
+  });
+
+  it("does not answer when it is down, and when what it gives is no checkpoint of ours", async () => {
+    const harness = auditHarness();
+    const log = harness.log();
+    await harness.write(log);
+    const sink = memoryCheckpointSink();
+    const saying = (latest: () => Promise<string | null>): Promise<boolean | null> =>
+      log.lags(harness.run, harness.scope(), { ...sink, latest });
+    expect(await saying(() => Promise.reject(new TypeError("down")))).toBeNull();
+    expect(await saying(async () => "a.b.c")).toBeNull();
+    expect(await saying(async () => "")).toBeNull();
+    const unsigned = createAuditLog({
+      ...{ capabilities: { concurrentWriters: false, maxBatchRows: 1000 }, keys, ids: harness.ids },
+      ...{ source: { app: "his", version: "1" } },
+    });
+    expect(await unsigned.lags(harness.run, harness.scope(), sink)).toBeNull();
+  });
+});
+
 describe("logs of two tenants", () => {
   it("grow apart, each with an id of its own", async () => {
     const harness = auditHarness();

@@ -162,6 +162,34 @@ describe.each([
     }
   });
 
+  it("finds a checkpoint line whose signature is another, in the middle and at the end", async () => {
+    const lines = await exported(3, 29);
+    const signed = lines.flatMap((line, at) => (line.includes('"jws":"') ? [at] : []));
+    expect(signed.length).toBeGreaterThan(3);
+    for (const at of signed) {
+      const forged = (lines[at] ?? "").replace(/("jws":"[^"]{20}).{4}/, "$1AAAA");
+      const { status, findings } = await verify(lines.with(at, forged));
+      expect(status).toBe("tampered");
+      expect(findings.map(({ kind }) => kind)).toContain("checkpoint");
+    }
+  });
+
+  it.each([
+    "{}",
+    '{"at":"x","writer":{"id":"w"}}',
+    '{"at":"x","writer":{"n":1}}',
+    '{"writer":{"id":"w","n":1}}',
+    '{"at":7,"writer":{"id":"w","n":1}}',
+    '{"at":"x","writer":{"id":7,"n":1}}',
+    '{"at":"x","writer":{"id":"w","n":"1"}}',
+    '{"at":"x","writer":null}',
+  ])("names an event that is none: %s", async (text) => {
+    const lines = await exported(0, 40);
+    const at = lines.findIndex((line) => line.startsWith('{"index":9,'));
+    const { findings } = await verify(lines.with(at, `{"index":9,"event":${text}}`));
+    expect(findings).toContainEqual({ index: 9, kind: "malformed" });
+  });
+
   it("is unreadable when it is something else", async () => {
     expect((await verify([])).status).toBe("unreadable");
     expect((await verify(["hello"])).status).toBe("unreadable");
@@ -201,6 +229,22 @@ describe.each([
 });
 
 describe("an export of a log with waiting events", () => {
+  it("names a number that no event has, where the whole log is there", async () => {
+    const harness = auditHarness(true);
+    const log = harness.log();
+    const ids = [await harness.write(log), await harness.write(log), await harness.write(log)];
+    harness.rows("auditEvent").delete(ids[1] ?? "");
+    await log.sequence(harness.run, harness.scope());
+    await log.checkpoint(harness.run, harness.scope());
+    const verdictOn = async (from: number, to: number): Promise<AuditVerdict> => {
+      const lines: string[] = [];
+      for await (const line of log.export(harness.run, harness.scope(), during(from, to))) lines.push(line);
+      return verifyAuditExport(linesOf(lines), { keys: harness.checkpointKeys });
+    };
+    expect(await verdictOn(0, 10)).toMatchObject({ status: "incomplete", gaps: [{ n: 2 }] });
+    expect(await verdictOn(2, 10)).toMatchObject({ status: "intact", gaps: [] });
+  });
+
   it("holds them at the end and is incomplete", async () => {
     const harness = auditHarness(true);
     const log = harness.log();
