@@ -93,7 +93,14 @@ describe("the FHIR form of an event", () => {
       { who: { identifier: { value: "u-17" } }, requestor: true },
       { who: { identifier: { system: "urn:hcrm:actor", value: "d-9" } }, requestor: false },
     ]);
-    expect(fhirAuditEvent({ ...plain, reasons: [] })).not.toHaveProperty("outcomeDesc");
     expect(fhirAuditEvent(plain)).not.toHaveProperty("action");
+  });
+
+  // FHIR knows no empty array: a member without values is absent.
+  it("leaves out what it has nothing to say of", () => {
+    const bare = { ...event, reasons: [], fields: [], actor: { ...event.actor, roles: [] } };
+    const resource = fhirAuditEvent(bare);
+    expect(resource).not.toHaveProperty("outcomeDesc");
+    expect(JSON.stringify(resource)).not.toMatch(/\[\]|"role":\[|"detail"/);
   });
 });
