@@ -61,6 +61,21 @@ describe("an event", () => {
     expect(eventIn(harness, await harness.write(log, other)).resource).toEqual({ type: "task", id: task });
   });
 
+  it("has one salt for a subject, whoever asks for it first", async () => {
+    const harness = auditHarness();
+    const log = harness.log();
+    const [patient, other] = [harness.patient(), harness.patient()];
+    const saltOf = (id: typeof patient): Promise<Uint8Array> =>
+      harness.run(harness.scope(), (tx) => log.saltOf(tx, TENANT, id));
+    const salt = await saltOf(patient);
+    expect(await saltOf(patient)).toEqual(salt);
+    expect(await saltOf(other)).not.toEqual(salt);
+    const looked = eventIn(harness, await harness.write(log, { subjects: [{ id: patient }] }));
+    const handed = eventIn(harness, await harness.write(log, { subjects: [{ id: patient, salt }] }));
+    expect(handed.subjectRefs).toEqual(looked.subjectRefs);
+    expect(await saltOf(patient)).toEqual(salt);
+  });
+
   it("takes the salt that the gate hands in, without looking it up", async () => {
     const harness = auditHarness();
     const log = harness.log();

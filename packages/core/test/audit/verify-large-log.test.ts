@@ -1,6 +1,7 @@
 /** Verification of parts, of large trees with stored subtrees, and of logs whose head was set to nonsense. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AuditLog } from "../../src/audit/index.ts";
+import { StorageUnavailable } from "../../src/kernel/index.ts";
 import type { Versioned } from "../../src/storage/index.ts";
 import { type AuditHarness, anEvent, auditHarness } from "./support/audit-harness.ts";
 import { SYSTEM_COLUMNS, withChange } from "./support/tamper.ts";
@@ -81,6 +82,34 @@ describe("a log of two full subtrees and a bit", () => {
     subtrees().set(second.id, withChange(second, "hash", 3));
     expect(await verify({ from: 0, to: 100 })).toMatchObject({ status: "tampered" });
     subtrees().set(second.id, second);
+  });
+
+  it("goes on behind a page of events that were all deleted", async () => {
+    const rows = harness.rows("auditEvent");
+    const all = [...rows.values()];
+    const gone = all.filter(({ row }) => Number(row.leafIndex) < 600);
+    for (const { id } of gone) rows.delete(id);
+    const verdict = await verify();
+    rows.clear();
+    for (const row of all) rows.set(row.id, row);
+    expect(verdict).toMatchObject({ status: "tampered", firstIndex: 0 });
+    expect(verdict.findings[0]).toEqual({ index: 0, until: 600, kind: "missing" });
+  });
+
+  it("tells a hash that is missing before the part from a database that does not answer", async () => {
+    const first = [...subtrees().values()].find(({ row }) => row.position === 0);
+    if (first === undefined) throw new Error("no subtree");
+    subtrees().delete(first.id);
+    const part = { from: 1100, to: 1300 };
+    const verdict = await verify(part);
+    subtrees().set(first.id, first);
+    expect(verdict).toMatchObject({ status: "tampered", firstIndex: 0 });
+    for (const nth of [1, 5, 9]) {
+      const error = new StorageUnavailable("The database does not answer.");
+      harness.database.faults.plan({ at: "statement", nth, error });
+      await expect(verify(part)).rejects.toBe(error);
+    }
+    expect(await verify(part)).toMatchObject({ status: "intact" });
   });
 
   it("answers at once when the head or a row claims places that nobody can walk to", async () => {
