@@ -103,4 +103,29 @@ describe("refusals", () => {
     expect(verifyConsistency({ from: 0, to: 8, fromRoot: root, toRoot: root, path: [] })).toBe(false);
     expect(verifyConsistency({ from: 8, to: 8, fromRoot: leaf, toRoot: root, path: [] })).toBe(false);
   });
+
+  // A tree of one leaf ends where it begins: without a look at the numbers its leaf would stand at any place.
+  it.each([1, 5, -1, 0.5, Number.NaN, 2 ** 53])("has no leaf at the place %s of a tree of one", (index) => {
+    const leaf = hashes[0] ?? EMPTY_ROOT;
+    expect(verifyInclusion({ leaf, index: 0, size: 1, path: [], root: leaf })).toBe(true);
+    expect(verifyInclusion({ leaf, index, size: 1, path: [], root: leaf })).toBe(false);
+  });
+
+  it.each([0, -1, 0.5, Number.NaN])("has no leaf in a tree of %s", (size) => {
+    const leaf = hashes[0] ?? EMPTY_ROOT;
+    expect(verifyInclusion({ leaf, index: 0, size, path: [], root: leaf })).toBe(false);
+  });
+
+  it.each([
+    [1.5, 8],
+    [1, 8.5],
+    [-1, 8],
+    [8, 1],
+    [Number.NaN, 8],
+    [1, Number.NaN],
+  ])("compares no tree of %s with one of %s", (from, to) => {
+    const root = rootOf({ start: 0, end: 8 });
+    expect(() => consistencyRanges(from, to)).toThrow(InvalidInput);
+    expect(verifyConsistency({ from, to, fromRoot: root, toRoot: root, path: [] })).toBe(false);
+  });
 });
