@@ -20,6 +20,9 @@ import {
 } from "./patients/index.ts";
 import type { FieldMask, FieldShow } from "./repository/index.ts";
 
+/** Digits at the end of a telephone number that a search key holds. */
+const END_DIGITS = 4;
+
 /** The bundled profiles by id, as the gate takes them. */
 export const FIELD_MASKS: Readonly<Record<string, FieldMask>> = Object.fromEntries(
   MASK_PROFILES.map((profile) => [profile.id, fieldMask(profile)]),
@@ -42,7 +45,23 @@ function fieldMask(profile: MaskProfile): FieldMask {
       number: (value) => maskPhone(String(value), profile.phone),
       value: (value, group) => maskNumber(String(value), group, profile),
       addresses: (value) => maskAddresses(value, profile),
+      ...searchKeyMasks(profile),
     },
+  };
+}
+
+/**
+ * A search key repeats a part of a field, so it is open where the profile shows that part, and hidden elsewhere: whoever sees
+ * `张*` would otherwise read the rest of the name by asking for one reading after the other.
+ */
+function searchKeyMasks({ name, birthDate, phone }: MaskProfile): Readonly<Record<string, FieldShow>> {
+  const showIf = (isShown: boolean): FieldShow => (isShown ? "as-is" : "absent");
+  const endIsShown = phone === "full" || (phone !== "absent" && phone.last >= END_DIGITS);
+  return {
+    initials: showIf(name === "full"),
+    pinyin: showIf(name === "full"),
+    birthYear: showIf(birthDate !== "absent"),
+    phoneLast4: showIf(endIsShown),
   };
 }
 

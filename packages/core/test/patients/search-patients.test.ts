@@ -1,7 +1,14 @@
 /** Searching patients by what somebody remembers: forms of names, pinyin of polyphonic surnames, ends of numbers, and no leak. */
 import { describe, expect, it } from "vitest";
-import type { NewPatient, PatientId, PatientSearch, Session } from "../../src/index.ts";
-import { type Hospital, openHospital, registerConsented } from "../support/hospital.ts";
+import {
+  type AccessPolicy,
+  type NewPatient,
+  type PatientId,
+  type PatientSearch,
+  type Session,
+  starterKit,
+} from "../../src/index.ts";
+import { type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 
 const SEARCH = { pinyin: true, phoneLast4: true, birthYear: true };
 
@@ -121,6 +128,38 @@ describe("what the caller may not see", () => {
     expect(await ids(hospital.nurse("u-stranger"), { initials: "zw" })).toEqual([]);
     expect(await ids(hospital.nurse("u-stranger"), { name: "张伟" })).toEqual([]);
     expect(await ids(desk(hospital), { initials: "zw" })).toHaveLength(1);
+  });
+
+  it("is found by no key that repeats what a mask hides, and by each that repeats what it shows", async () => {
+    const keys: readonly PatientSearch[] = [
+      { pinyin: "zhangwei" },
+      { initials: "zw" },
+      { phoneLast4: "1234" },
+      { birthYear: 1958 },
+    ];
+    const open = {
+      list: [2, 3],
+      call: [2],
+      screen: [],
+      detail: [0, 1, 2, 3],
+      "identity-check": [0, 1, 2, 3],
+    };
+    for (const [mask, shown] of Object.entries(open)) {
+      const clerk: AccessPolicy = {
+        ...{ id: "clerk", effect: "permit", roles: ["clerk"], purposes: ["TREAT"], mask },
+        ...{ actions: ["patients.search"], categories: ["identity", "contact"] },
+      };
+      const hospital = await openHospital({ search: SEARCH, policies: [...starterKit().policies, clerk] });
+      await desk(hospital).patients.register(ZHANG_WEI);
+      const session = hospital.as("clerk", "TREAT");
+      for (const [index, key] of keys.entries()) {
+        const answer = ids(session, key).catch(({ code }: { readonly code: string }) => code);
+        const expected = shown.includes(index)
+          ? expect.arrayContaining([expect.any(String)])
+          : "FieldNotSearchable";
+        expect([mask, key, await answer]).toEqual([mask, key, expected]);
+      }
+    }
   });
 
   it("leaves names and digits out of the audit log", async () => {
