@@ -5,8 +5,15 @@
  */
 import { z } from "zod";
 import { contactStateCollection, freeCallerSlot } from "../communications/index.ts";
-import { exactSchema, type RecordId, RecordingNotConsented, recordIdSchema } from "../kernel/index.ts";
-import type { OperationContext, SingleOperation } from "../operations/index.ts";
+import type { ConsentHead } from "../consents/index.ts";
+import {
+  exactSchema,
+  type PatientId,
+  type RecordId,
+  RecordingNotConsented,
+  recordIdSchema,
+} from "../kernel/index.ts";
+import { consentOperations, type OperationContext, type SingleOperation } from "../operations/index.ts";
 import { retireFirstPhone, WRITTEN_BY_RETIRING } from "../patients/index.ts";
 import type { Stored } from "../repository/index.ts";
 import { type NewAttempt, newAttemptSchema } from "./attempt.ts";
@@ -62,14 +69,25 @@ async function assertRecordingConsented(
   { recording }: NewAttempt,
 ): Promise<void> {
   if (recording === undefined) return;
-  const { heads } = await context.subjects.read(record.patientId);
-  const consented = heads.some(
-    (head) =>
-      head.act === recording.consent && head.state === "active" && head.categories.includes("communication"),
+  const { patientId: patient } = record;
+  const { heads } = await context.subjects.read(patient);
+  const act = heads.find(
+    (head) => head.act === recording.consent && head.categories.includes("communication"),
   );
-  if (!consented) {
+  if (act === undefined || !(await isInForce(context, patient, act))) {
     throw new RecordingNotConsented("The recording has no consent in force that names communication.");
   }
+}
+
+/** An act may have run out, or been overtaken by a new notice or a birthday, without a further act. */
+async function isInForce(
+  context: OperationContext,
+  patient: PatientId,
+  { purpose, recipient }: ConsentHead,
+): Promise<boolean> {
+  const whose = recipient === undefined ? {} : { recipient };
+  const question = { patient, purpose, category: "communication", ...whose } as const;
+  return (await consentOperations.evaluate.run(context, question)).standing === "active";
 }
 
 async function addAttempt(

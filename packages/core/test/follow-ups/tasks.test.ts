@@ -2,7 +2,13 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { NewAttempt, Task } from "../../src/follow-ups/index.ts";
 import type { PatientId, RecordId, Session } from "../../src/index.ts";
-import { type Hospital, openHospital, registerConsented } from "../support/hospital.ts";
+import {
+  CLICKED,
+  type Hospital,
+  openHospital,
+  publishChanged,
+  registerConsented,
+} from "../support/hospital.ts";
 import { plan, step } from "./support/plans.ts";
 
 interface Bed {
@@ -138,6 +144,24 @@ describe("a task", () => {
     expect(await nurse.tasks.recordAttempt({ task, attempt: { ...attempt, recording } })).toMatchObject({
       attempts: 1,
     });
+  });
+
+  it("takes no recording with a consent that has run out", async () => {
+    const { hospital, nurse, patient, task } = await bed();
+    const words = { key: "recordings", purposes: ["HMARKT"] } as const;
+    await publishChanged(hospital.officer(), words);
+    const { id: consent } = await nurse.consents.grant({
+      ...{ patient, purpose: "HMARKT", notice: "recordings", categories: ["communication"] },
+      ...{ evidence: CLICKED, until: "2026-11-21T02:00:00.000Z" },
+    });
+    const recording = {
+      ...{ storageKey: "call-1", sha256: "a".repeat(64), durationSec: 60, consent },
+      retainUntil: "2027-11-21",
+    };
+    const told = { task, attempt: { ...attempt, recording } };
+    expect(await nurse.tasks.recordAttempt(told)).toMatchObject({ attempts: 1 });
+    hospital.clock.advance({ hours: 1 });
+    await expect(nurse.tasks.recordAttempt(told)).rejects.toMatchObject({ code: "RecordingNotConsented" });
   });
 
   it("moves with its window when it is rescheduled, and stays itself", async () => {
