@@ -21,7 +21,7 @@ import type { DeathEffect } from "./patients.ts";
 import { readPatient } from "./read-patient.ts";
 import { addIdentifiers, addPhones, reachesOf } from "./register-patient.ts";
 import { SEARCH_KEY_WRITES } from "./search-key-collection.ts";
-import { writeNameKeys, writePhoneKeys } from "./write-search-keys.ts";
+import { type NamedPatient, writeNameKeys, writePhoneKeys } from "./write-search-keys.ts";
 
 interface UpdateInput {
   readonly patient: PatientId;
@@ -91,20 +91,22 @@ export async function applyPatientChange(
     throw new VersionConflict("The patient changed meanwhile; read it again.", {
       details: { collection: patientCollection.spec.name, id, expectedVersion: version },
     });
-  const known = before.record.identity ?? {};
   const stated = Object.keys(change).filter((field) => field !== "identifiers");
-  const verified = [...new Set([...(known.verified ?? []), ...stated])];
-  const identity = {
-    ...identityChange(known, change),
-    ...(byStaff && stated.length > 0 ? { verified } : {}),
+  let after: NamedPatient = {};
+  // Whoever sees 张* renames 张伟: former names and search keys are made of what is stored, not of what the caller sees.
+  const identity = (known: Partial<PatientIdentity>): GroupChange<PatientIdentity> => {
+    const verified = [...new Set([...(known.verified ?? []), ...stated])];
+    const changed = { ...identityChange(known, change), ...(byStaff ? { verified } : {}) };
+    after = { ...known, ...changed };
+    return changed;
   };
+  const isAboutIdentity = [change.name, change.sex, change.birthDate].some((value) => value !== undefined);
   const touched: Change<PatientRow> = {
-    ...(Object.keys(identity).length === 0 ? {} : { identity }),
+    ...(isAboutIdentity || (byStaff && stated.length > 0) ? { identity } : {}),
     ...(change.addresses === undefined ? {} : { contact: { addresses: change.addresses ?? [] } }),
   };
   if (Object.keys(touched).length > 0) await repository.change(id, before.version, touched, context.grants);
-  if (change.name !== undefined || change.birthDate !== undefined)
-    await writeNameKeys(context, id, { ...known, ...identity });
+  if (change.name !== undefined || change.birthDate !== undefined) await writeNameKeys(context, id, after);
   if (change.birthDate !== undefined) {
     const reaches = reachesOf(context, change.birthDate ?? undefined);
     await context.subjects.change(id, { facts: (facts) => ({ ...facts, reaches }) });

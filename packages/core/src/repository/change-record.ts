@@ -56,6 +56,7 @@ function changedFields<D extends StoredRecord>(
   change: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   return Object.entries(change).flatMap(([key, value]) =>
+    // A function has no keys: its fields are checked once it has been told the values before.
     groups.some((group) => group.name === key) ? Object.keys(value ?? {}) : [key],
   );
 }
@@ -63,7 +64,7 @@ function changedFields<D extends StoredRecord>(
 /** The groups after the change: those that change, and all others that a blind index is made of. */
 async function changedGroups<D extends StoredRecord>(
   collection: RecordCollection<D>,
-  { codec }: RepositoryContext,
+  context: RepositoryContext,
   {
     row,
     change,
@@ -75,6 +76,7 @@ async function changedGroups<D extends StoredRecord>(
   },
   grants: GrantSource,
 ): Promise<ReadonlyMap<string, object>> {
+  const { codec } = context;
   const indexed = touched.length > 0 && collection.sealed.blindIndexes.length > 0;
   const after = new Map<string, object>();
   for (const group of collection.groups) {
@@ -82,13 +84,22 @@ async function changedGroups<D extends StoredRecord>(
     const permit = await permitForRow(collection, codec, row, group.category, grants);
     if (permit === null)
       throw await refusal(collection.spec.name, codec.subjectOf(collection, row), group.category, grants);
-    const part = change[group.name];
-    refuseFields(collection, permit, Object.keys(part ?? {}));
     const before = await codec.openGroup(collection, row, group, permit.grant);
+    const part = partOf(change[group.name], before);
+    const fields = Object.keys(part ?? {});
+    checkWrite(collection, context, fields);
+    refuseFields(collection, permit, fields);
     if (before !== null || part !== undefined)
       after.set(group.name, withoutUndefined({ ...before, ...(part ?? {}) }));
   }
   return after;
+}
+
+/** What changes in a group, once it is known what stood in it. */
+function partOf(change: unknown, before: object | null): object | undefined {
+  // True: the type of a change lets a group be given as its fields or as a function of the fields before, and no other way.
+  const given = change as object | ((before: object) => object) | undefined;
+  return typeof given === "function" ? given(before ?? {}) : given;
 }
 
 /** The decision's bounds hold for the call; the permit of this row may be narrower. */

@@ -34,9 +34,16 @@ export interface RepositoryQuery extends PageRequest {
   readonly groups?: readonly string[];
 }
 
-/** A change: plain columns by name, and fields of groups under the group's name. */
+/**
+ * A change: plain columns by name, and fields of groups under the group's name. What rests on the values before is given as a
+ * function of them: it is told them whole, whatever the actor sees of them.
+ */
 export type Change<D> = {
-  readonly [K in Exclude<keyof D, "id">]?: K extends GroupName<D> ? GroupChange<NonNullable<D[K]>> : D[K];
+  readonly [K in Exclude<keyof D, "id">]?: K extends GroupName<D>
+    ?
+        | GroupChange<NonNullable<D[K]>>
+        | ((before: Partial<NonNullable<D[K]>>) => GroupChange<NonNullable<D[K]>>)
+    : D[K];
 };
 
 /** Fields of a group to set; `undefined` deletes a field. */

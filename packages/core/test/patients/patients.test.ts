@@ -1,6 +1,6 @@
 /** Patients at the session: registering, finding by sealed values, changing, dying. */
 import { describe, expect, it } from "vitest";
-import { starterKit } from "../../src/index.ts";
+import { type AccessPolicy, type PatientSearch, type PatientUpdate, starterKit } from "../../src/index.ts";
 import { openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 
 describe("registering", () => {
@@ -159,6 +159,34 @@ describe("changing", () => {
     await expect(stale).rejects.toMatchObject({ code: "VersionConflict" });
     expect((await nurse().patients.find({ name: "张伟" })).items).toEqual([]);
     expect((await nurse().patients.find({ name: "张维" })).items).toHaveLength(1);
+  });
+
+  it("keeps former names and search keys whole, also when the caller sees them masked or not at all", async () => {
+    const views: readonly Partial<AccessPolicy>[] = [{ mask: "list" }, { fields: { read: ["name"] } }];
+    for (const view of views) {
+      const clerk: AccessPolicy = {
+        ...{ id: "clerk", effect: "permit", roles: ["clerk"], purposes: ["TREAT"] },
+        ...{ actions: ["patients.update"], categories: ["identity", "contact"] },
+        ...view,
+      };
+      const policies = [...starterKit().policies, clerk];
+      const { nurse, as } = await openHospital({ policies, search: { pinyin: true, birthYear: true } });
+      const { patient } = await nurse().patients.register(ZHANG_WEI);
+      const change = (fields: PatientUpdate): Promise<unknown> =>
+        as("clerk", "TREAT").patients.update({ patient: patient.id, change: fields });
+      const desk = as("receptionist", "TREAT");
+      const found = async (query: PatientSearch): Promise<number> =>
+        (await desk.patients.search(query)).items.length;
+      await change({ birthDate: "1959-03-02" });
+      expect([await found({ pinyin: "zhangwei" }), await found({ birthYear: 1959 })]).toEqual([1, 1]);
+      await change({ name: "李四" });
+      await change({ name: "王五" });
+      expect([await found({ pinyin: "wangwu" }), await found({ birthYear: 1959 })]).toEqual([1, 1]);
+      expect(await desk.patients.get({ patient: patient.id })).toMatchObject({
+        formerNames: ["张伟", "李四"],
+        verified: ["birthDate", "name"],
+      });
+    }
   });
 
   it("records a death and stops counting the patient as one to contact", async () => {

@@ -137,7 +137,7 @@ describe("what the caller may not see", () => {
       { phoneLast4: "1234" },
       { birthYear: 1958 },
     ];
-    const open = {
+    const open: Readonly<Record<string, readonly number[]>> = {
       list: [2, 3],
       call: [2],
       screen: [],
