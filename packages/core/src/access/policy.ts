@@ -65,7 +65,7 @@ export type PolicyCondition =
 export interface PolicyFields {
   /** Readable field names; all when absent. */
   readonly read?: readonly string[];
-  /** Writable field names; all when absent. */
+  /** Writable field names, of new records and of what is kept beside a field too; all when absent. */
   readonly write?: readonly string[];
   /** Fields that may be looked up by exact value though they are masked or hidden. */
   readonly lookup?: readonly string[];

@@ -15,7 +15,7 @@ import { createRowOpener } from "./row-opener.ts";
 import type { Change, RepositoryContext, RepositoryQuery, Stored, Unreadable } from "./stored-record.ts";
 import { groupsOf, refuseTaken, takenUnique } from "./unique-values.ts";
 import { type RowOrder, visibleRows } from "./visible-rows.ts";
-import { checkUnbound, checkWrite } from "./write-bounds.ts";
+import { checkInsert, checkUnbound, checkWrite } from "./write-bounds.ts";
 
 /** How many rows a caller may see. */
 export interface VisibleCount {
@@ -113,7 +113,7 @@ export function createRepository<D extends StoredRecord>(
   const { name } = collection.spec;
   const rows = createRowOpener(collection, context);
   const insert = async (records: readonly D[]): Promise<void> => {
-    checkWrite(collection, context, []);
+    checkInsert(collection, context, records);
     for (let start = 0; start < records.length; start += CHUNK) {
       const chunk = records.slice(start, start + CHUNK);
       const sealed: Row[] = [];
@@ -185,7 +185,7 @@ async function addIfAbsent<D extends StoredRecord>(
 ): Promise<"inserted" | "exists"> {
   const { tx, tenant, codec } = context;
   const { name } = collection.spec;
-  checkWrite(collection, context, []);
+  checkInsert(collection, context, [record]);
   const row = await codec.toRow(collection, record);
   const taken = await takenUnique(collection, context, [groupsOf(collection, record)]);
   if (taken === unique) return "exists";

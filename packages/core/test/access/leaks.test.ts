@@ -1,6 +1,6 @@
 /** Leaks seen in other systems (`privacy.md` section 8), each as a test that such a leak is not here. */
 import { describe, expect, it } from "vitest";
-import { type AccessPolicy, starterKit } from "../../src/index.ts";
+import { type AccessPolicy, type PatientUpdate, starterKit } from "../../src/index.ts";
 import { openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
@@ -140,6 +140,24 @@ describe("leaks seen elsewhere", () => {
       clerk.patients.update({ patient: id, change: { name: "张三" } });
     await expect(rename(part.id)).rejects.toThrow(code("AccessDenied"));
     await expect(rename(whole.id)).resolves.toMatchObject({ name: "张三" });
+  });
+
+  it("ours: fields that may not be written are not written by adding a row either", async () => {
+    const addresses: AccessPolicy = {
+      ...(two[0] as AccessPolicy),
+      ...{ id: "addresses", fields: { write: ["addresses", "verified"] } },
+    };
+    const { nurse, as } = await openHospital({ policies: [...kit.policies, addresses] });
+    const { patient } = await nurse().patients.register({ name: "张伟" });
+    const party = { actor: "u-clerk" };
+    const { relationships } = as("integration", "TREAT").access;
+    await relationships.record({ patient: patient.id, party, kind: "attending" });
+    const change = (fields: PatientUpdate): Promise<unknown> =>
+      as("clerk", "TREAT").patients.update({ patient: patient.id, change: fields });
+    const identifiers = [{ system: "urn:test:mrn", value: "MRN-1" }];
+    await expect(change({ identifiers })).rejects.toThrow(code("AccessDenied"));
+    await expect(change({ phones: [{ number: "19900001234" }] })).rejects.toThrow(code("AccessDenied"));
+    await expect(change({ addresses: [{ text: "上海市" }] })).resolves.toMatchObject({ version: 2 });
   });
 
   it("Medplum 7352: ids, versions and cursors survive every mask", async () => {
