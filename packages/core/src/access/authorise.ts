@@ -12,7 +12,7 @@ import {
   type TenantId,
 } from "../kernel/index.ts";
 import type { Actor } from "./actor.ts";
-import { stepUpSatisfied } from "./conditions.ts";
+import { conditionOfCall, type Truth } from "./conditions.ts";
 import { type AccessDecision, ENGINE_VERSION, type ReasonCode } from "./decision.ts";
 import { emergencyPermits } from "./emergency-permits.ts";
 import type { AccessPolicy, PolicyCondition, PolicySet, StepUpPolicy } from "./policy.ts";
@@ -71,17 +71,22 @@ export function authorise(request: AccessRequest, policies: PolicySet): Authoris
 }
 
 function decideAction(request: AccessRequest, policies: PolicySet): Authorisation {
-  const { forbids, candidates, certain } = policiesFor(request, policies);
+  const { forbids, candidates, general } = policiesFor(request, policies);
+  const truthOf = (when: PolicyCondition | undefined): Truth =>
+    conditionOfCall(when, request.actor, request.at);
+  const certain = general.filter(({ when }) => truthOf(when) === "true");
   if (certain.length > 0) return deny(request, policies, "forbidden-by-policy", certain, denied());
   if (candidates.length === 0) return deny(request, policies, "no-policy", [], denied());
   if (request.purposes !== "any" && !request.purposes.includes(request.purpose))
     return deny(request, policies, "purpose-not-allowed", candidates, purposeRefused(request));
-  const permits = candidates.filter((policy) => missingStepUp(policy.when, request) === undefined);
+  const permits = candidates.filter(({ when }) => truthOf(when) !== "false");
   if (permits.length === 0) {
     const asked = candidates
       .map((policy) => missingStepUp(policy.when, request))
       .find((step) => step !== undefined);
-    return deny(request, policies, "step-up-required", candidates, stepUp(asked ?? {}));
+    return asked === undefined
+      ? deny(request, policies, "no-policy", [], denied())
+      : deny(request, policies, "step-up-required", candidates, stepUp(asked));
   }
   const decision = decide(request, policies, { effect: "permit", reason: "permitted", matched: permits });
   return { effect: "permit", call: { request, permits, forbids, decision } };
@@ -90,8 +95,8 @@ function decideAction(request: AccessRequest, policies: PolicySet): Authorisatio
 /** The policies of a set that a role, purpose and action ask for. */
 interface CallPolicies {
   readonly forbids: readonly AccessPolicy[];
-  /** Forbids that hold for whatever subject and category. */
-  readonly certain: readonly AccessPolicy[];
+  /** Forbids of whatever category: they hold before any look-up where their condition asks about no subject. */
+  readonly general: readonly AccessPolicy[];
   /** Permits, if the sign-in is strong enough. */
   readonly candidates: readonly AccessPolicy[];
 }
@@ -117,7 +122,7 @@ function findPolicies(request: AccessRequest, { policies, settings }: PolicySet)
   const forbids = matching.filter((policy) => policy.effect === "forbid");
   return {
     forbids,
-    certain: forbids.filter((policy) => policy.when === undefined && policy.categories === "any"),
+    general: forbids.filter((policy) => policy.categories === "any"),
     candidates: matching.filter((policy) => policy.effect === "permit"),
   };
 }
@@ -133,17 +138,16 @@ export function matchesAction(pattern: string, action: string): boolean {
   return pattern.endsWith(".*") ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
 }
 
-/** A step-up condition that must hold for the permit to hold and does not. */
+/** A sign-in that would let the permit hold, and is not proven. */
 function missingStepUp(
   condition: PolicyCondition | undefined,
   request: AccessRequest,
 ): StepUpPolicy | undefined {
-  if (condition === undefined) return undefined;
-  if ("stepUp" in condition)
-    return stepUpSatisfied(condition.stepUp, request.actor, request.at) ? undefined : condition.stepUp;
-  if ("all" in condition)
-    return condition.all.map((part) => missingStepUp(part, request)).find((step) => step !== undefined);
-  return undefined;
+  if (conditionOfCall(condition, request.actor, request.at) !== "false") return undefined;
+  if (condition === undefined || "not" in condition) return undefined;
+  if ("stepUp" in condition) return condition.stepUp;
+  const parts = "all" in condition ? condition.all : "any" in condition ? condition.any : [];
+  return parts.map((part) => missingStepUp(part, request)).find((step) => step !== undefined);
 }
 
 function decide(

@@ -27,11 +27,30 @@ export interface ConditionFacts {
 
 /** The truth of a condition; an absent condition is true. */
 export function evaluateCondition(condition: PolicyCondition | undefined, facts: ConditionFacts): Truth {
+  return condition === undefined ? "true" : truthOf(condition, (part) => partTruth(part, facts));
+}
+
+/** The truth of a condition before anything is known of a subject: what asks about one is unknown. */
+export function conditionOfCall(condition: PolicyCondition | undefined, actor: Actor, at: Instant): Truth {
   if (condition === undefined) return "true";
-  if ("all" in condition) return allOf(condition.all.map((part) => evaluateCondition(part, facts)));
-  if ("any" in condition)
-    return negate(allOf(condition.any.map((part) => negate(evaluateCondition(part, facts)))));
-  if ("not" in condition) return negate(evaluateCondition(condition.not, facts));
+  return truthOf(condition, (part) =>
+    "stepUp" in part ? truth(stepUpSatisfied(part.stepUp, actor, at)) : "unknown",
+  );
+}
+
+/** A condition that is made of no others. */
+type SimpleCondition = Exclude<
+  PolicyCondition,
+  { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }
+>;
+
+function truthOf(condition: PolicyCondition, ask: (part: SimpleCondition) => Truth): Truth {
+  if ("all" in condition) return allOf(condition.all.map((part) => truthOf(part, ask)));
+  if ("any" in condition) return negate(allOf(condition.any.map((part) => negate(truthOf(part, ask)))));
+  return "not" in condition ? negate(truthOf(condition.not, ask)) : ask(condition);
+}
+
+function partTruth(condition: SimpleCondition, facts: ConditionFacts): Truth {
   if ("relationship" in condition)
     return truth(condition.relationship.some((kind) => facts.relationships.has(kind)));
   if ("sharedUnit" in condition) return truth(facts.sharedUnit);

@@ -41,6 +41,22 @@ describe("an action is denied", () => {
     expect(reasonOf(setOf(permit, { ...permit, id: "f", effect: "forbid" }))).toBe("forbidden-by-policy");
   });
 
+  it("by a forbid or a permit that asks about the sign-in in whatever words", () => {
+    const strong = { acrValues: ["gold"] };
+    const token = { amrAnyOf: ["otp"] };
+    const signedIn = { authTime: Math.floor(new Date(MORNING).getTime() / 1000) - 10 };
+    const otp = { actor: { id: "u", roles: ["officer"], authentication: { ...signedIn, amr: ["otp"] } } };
+    const fresh = { ...permit, id: "f", effect: "forbid", when: { not: { stepUp: token } } } as const;
+    expect(reasonOf(setOf(permit, fresh))).toBe("forbidden-by-policy");
+    expect(reasonOf(setOf(permit, fresh), otp)).toBe("permitted");
+    const either = setOf({ ...permit, when: { any: [{ stepUp: strong }, { stepUp: token }] } });
+    expect(reasonOf(either)).toBe("step-up-required");
+    expect(reasonOf(either, otp)).toBe("permitted");
+    const never = setOf({ ...permit, when: { not: { stepUp: token } } });
+    expect(reasonOf(never)).toBe("permitted");
+    expect(reasonOf(never, otp)).toBe("no-policy");
+  });
+
   it("for a purpose that the operation does not serve, though a permit names any", () => {
     const policies = setOf(permit);
     expect(reasonOf(policies, { purposes: ["HSYSADMIN"] })).toBe("permitted");
