@@ -46,6 +46,8 @@ export interface CheckedFact<C extends FactContent> {
   readonly effectiveAt: Instant;
   /** What it is about. */
   readonly concept: CodedConcept | undefined;
+  /** What else it names. A record is as delicate as any concept in it. */
+  readonly named?: readonly CodedConcept[];
   /** Its own fields. */
   readonly details: Details<C>;
   /** What was dropped or is worth a look. */
@@ -85,6 +87,7 @@ export function checkObservation(
     status: input.status,
     effectiveAt: instantFor(at, context.zone),
     concept: code,
+    named: "concept" in value ? [value.concept] : [],
     details: compact({
       code,
       at,
@@ -148,6 +151,7 @@ export function checkEncounter(
     status: oneOf(ENCOUNTER_STATUSES, input.status, "status", problems) ?? "unknown",
     effectiveAt: firstInstant([start, end], context),
     concept: reasons?.[0],
+    named: [...(types ?? []), ...(reasons ?? []), ...(discharge === undefined ? [] : [discharge])],
     details: compact({ class: input.class, start, end, types, reasons, discharge }),
     problems,
   };

@@ -87,7 +87,8 @@ function rowOf<C extends FactContent>(
 ): FactRow<C> {
   const coding = fact.concept === undefined ? undefined : codingOf(fact.concept);
   const codeKey = coding === undefined ? undefined : `${coding.system}|${coding.code}`;
-  const delicate = fact.concept === undefined ? undefined : delicateCategoryOf(fact.concept);
+  const named = [...(fact.concept === undefined ? [] : [fact.concept]), ...(fact.named ?? [])];
+  const delicate = named.map(delicateCategoryOf).find((category) => category !== undefined);
   const shared: FactContent = {
     ...(codeKey === undefined ? {} : { codeKey, seriesKey: seriesKeyOf(patient, codeKey) }),
     ...(delicate === undefined ? {} : { delicate }),

@@ -140,6 +140,30 @@ describe("reading", () => {
     expect((await attending.records.conditions({ patient })).items).toHaveLength(2);
   });
 
+  test("a record is as delicate as any concept in it, whatever stands first", async () => {
+    const { hospital, doctor, patient } = await ward();
+    const hiv = { system: "http://hl7.org/fhir/sid/icd-10", code: "B20" };
+    const visit = { status: "finished", class: "AMB", start: "2026-11-01" } as const;
+    const plain = [{ text: "感冒" }];
+    await doctor.records.record({
+      patient,
+      encounters: [
+        { ...visit, reasons: plain },
+        { ...visit, reasons: [...plain, hiv] },
+      ],
+      observations: [{ code: "29308-4", value: { concept: hiv }, at: "2026-11-01" }, PRESSURE],
+    });
+    const seenBy = async ({ records }: Session): Promise<readonly number[]> => [
+      (await records.encounters({ patient })).items.length,
+      (await records.observations({ patient })).items.length,
+    ];
+    expect(await seenBy(doctor)).toEqual([1, 1]);
+    const actor = { id: "u-head", roles: ["doctor"], units: ["follow-up"] };
+    const head = hospital.hcrm.as({ tenant: "ruijin", actor, purpose: "TREAT" });
+    await head.access.relationships.record({ patient, party: { actor: "u-house" }, kind: "attending" });
+    expect(await seenBy(hospital.doctor("u-house"))).toEqual([2, 2]);
+  });
+
   test("of clinical data for follow-up stops with the consent", async () => {
     const hospital = await openHospital();
     const nurse = hospital.nurse();
