@@ -52,8 +52,9 @@ export const MODEL_INPUT_SYSTEM: string = "urn:hcrm:model-input";
 const ICD_10_CATEGORY_LENGTH = 3;
 
 /**
- * Reads what rules may ask about a patient. Facts that the gate keeps from the caller are missing like any other. Tags
- * are the caller's to add.
+ * Reads what rules may ask about a patient. Facts that the gate keeps from the caller are missing like any other, and so are
+ * records that are more delicate than their kind: tags and assessments are read by more people than those records are, and
+ * come out the same whoever asks for them. Tags are the caller's to add.
  */
 export async function readFacts(context: OperationContext, patient: PatientId): Promise<FactSource> {
   const observations = await readAll(context, observationCollection, patient, toObservation);
@@ -94,10 +95,11 @@ async function readAll<C extends FactContent, View>(
     return view === undefined ? undefined : { view, at: placeOf(stored).effectiveAt };
   };
   const all: Dated<View>[] = [];
-  let page: Page<Dated<View>> = await listFacts(context, collection, { patient, limit: PAGE }, dated);
+  const query = { patient, sensitive: false, limit: PAGE } as const;
+  let page: Page<Dated<View>> = await listFacts(context, collection, query, dated);
   all.push(...page.items);
   while (page.next !== undefined && all.length < MAX_RECORDS) {
-    page = await listFacts(context, collection, { patient, limit: PAGE, cursor: page.next }, dated);
+    page = await listFacts(context, collection, { ...query, cursor: page.next }, dated);
     all.push(...page.items);
   }
   return all;

@@ -16,6 +16,8 @@ export interface FactQuery {
   readonly from?: Instant;
   /** Latest instant, exclusive. */
   readonly to?: Instant;
+  /** `false` leaves out what is more delicate than its kind, also for those who may see it. */
+  readonly sensitive?: false;
   /** Rows wanted, 1 to 200; 50 when absent. */
   readonly limit?: number;
   /** `next` of the page before. */
@@ -29,10 +31,11 @@ export async function listFacts<C extends FactContent, View>(
   query: FactQuery,
   view: (stored: Stored<FactRow<C>>) => View | undefined,
 ): Promise<Page<View>> {
-  const { patient, from, to, ...page } = query;
+  const { patient, from, to, sensitive, ...page } = query;
   const where: RowCondition[] = [
     ["patientId", "eq", patient],
     ["state", "eq", "current"],
+    ...(sensitive === undefined ? [] : [["sensitive", "eq", sensitive] as const]),
     ...(from === undefined ? [] : [["effectiveAt", "gte", from] as const]),
     ...(to === undefined ? [] : [["effectiveAt", "lt", to] as const]),
   ];
