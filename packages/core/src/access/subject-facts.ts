@@ -56,8 +56,12 @@ export interface SubjectFactsReader {
   prepare(subjects: readonly SubjectId[]): Promise<void>;
   /** One subject, or null when there is no gate row. */
   of(subject: SubjectId): Promise<SubjectFacts | null>;
-  /** Drops what was read of a subject, after its row or relationships were written. */
-  forget(subject: SubjectId): void;
+  /**
+   * Drops what was read of a subject, after its row or relationships were written.
+   *
+   * @param known version of the row as it is now; facts that were read from it are kept
+   */
+  forget(subject: SubjectId, known?: number): void;
 }
 
 /** What a reader works with. */
@@ -98,7 +102,9 @@ export function createSubjectFactsReader(context: SubjectFactsContext): SubjectF
   };
   return {
     prepare,
-    forget: (subject) => known.delete(subject),
+    forget: (subject, version) => {
+      if (version === undefined || known.get(subject)?.version !== version) known.delete(subject);
+    },
     of: async (subject) => {
       if (!known.has(subject)) await prepare([subject]);
       return known.get(subject) ?? null;

@@ -49,7 +49,7 @@ export interface SubjectGates {
     options: { readonly keyId: KeyId; readonly auditSalt: Uint8Array; readonly facts: GateFacts },
   ): Promise<void>;
   /**
-   * Locks the row and gives its facts.
+   * Locks the row and gives its facts. Decisions that were taken from an older state of the row hold no longer.
    *
    * @throws {@link NotFound} when there is no such subject.
    */
@@ -121,7 +121,12 @@ export function createSubjectGates(context: SubjectGatesContext): SubjectGates {
       await tx.insert(name, tenant, [await codec.toRow(subjectGateCollection, row)]);
       facts.forget(subject);
     },
-    lock: async (subject) => (await read(subject)).facts,
+    lock: async (subject) => {
+      const locked = await read(subject);
+      // Whoever held the lock before may have written: what was decided from the older row is decided anew.
+      facts.forget(subject, locked.row.version);
+      return locked.facts;
+    },
     read: async (subject) => {
       const row = await tx.get(name, { tenant, id: subject });
       if (row === null) throw new NotFound("No such patient.");
