@@ -8,6 +8,9 @@ import type { AccessPolicy } from "./policy.ts";
 /** Actions under `BTG` that need no session: it begins with them. */
 export const SESSION_BEGINS: readonly string[] = ["access.breakGlass.declare", "patients.find"];
 
+/** Actions by which sessions are reviewed: they look at who used a record, and not at the record. */
+export const SESSION_REVIEW: readonly string[] = ["access.breakGlass.pending", "access.breakGlass.review"];
+
 /** The permits that break-glass stands for. */
 export function emergencyPermits(breakGlass: BreakGlassPolicy | undefined): readonly AccessPolicy[] {
   if (breakGlass === undefined) return [];

@@ -29,7 +29,7 @@ import { type AccessRules, categoryRule, childAge, purposeRule } from "./access-
 import type { AuthorisedCall } from "./authorise.ts";
 import { careRelationshipCollection } from "./care-relationship-collection.ts";
 import type { ReasonCode } from "./decision.ts";
-import { SESSION_BEGINS } from "./emergency-permits.ts";
+import { SESSION_BEGINS, SESSION_REVIEW } from "./emergency-permits.ts";
 import type { ExceptionFacts } from "./exception-facts.ts";
 import { fieldView, mayLookUp, mayWrite } from "./field-view.ts";
 import { createPolicyMatcher, type MatchPolicies } from "./matching-policies.ts";
@@ -212,7 +212,7 @@ function hardRefusal(
   if (known.keyState === "shredded")
     return { refusal: new SubjectShredded("The patient's data was erased."), reason: "subject-shredded" };
   // Who saw a record stays answerable while its processing is restricted: that is security, not use.
-  if (known.restricted && !action.startsWith("audit."))
+  if (known.restricted && !action.startsWith("audit.") && !SESSION_REVIEW.includes(action))
     return { refusal: new Restricted("Processing of this record is restricted."), reason: "restricted" };
   if (known.sealedRecord && collections.length > 0 && !beforeConsent)
     return { refusal: new Sealed("The record is sealed; it may be read only."), reason: "sealed-record" };

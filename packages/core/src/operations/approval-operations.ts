@@ -80,7 +80,7 @@ const revoke: SingleOperation<{ readonly id: RecordId }, Approval> = {
     const { at } = context;
     const rows = context.rows(approvalCollection);
     const stored = await rows.get(id);
-    if (stored === null || String(stored.row.validTo) <= at) throw noApproval();
+    if (stored === null || String(stored.row.validTo) <= at) throw new NotFound("No such patient.");
     const text = (column: string): string => String(stored.row[column]);
     const patient = asSubjectId(text("patientId"));
     await context.grants.require(patient, []);
@@ -97,10 +97,6 @@ const revoke: SingleOperation<{ readonly id: RecordId }, Approval> = {
     };
   },
 };
-
-function noApproval(): NotFound {
-  return new NotFound("No such approval is in force.");
-}
 
 /** The operations of `session.access.approvals`. */
 export const approvalOperations: { readonly give: typeof give; readonly revoke: typeof revoke } = {

@@ -14,6 +14,7 @@ import {
   asSubjectId,
   BreakGlassInvalid,
   exactSchema,
+  NotFound,
   type Page,
   type PatientId,
   patientIdSchema,
@@ -122,11 +123,11 @@ const review: SingleOperation<ReviewInput, BreakGlassSession> = {
   run: async (context, { id, verdict, note }) => {
     const stored = await context.rows(breakGlassCollection.spec).get(id);
     const row = stored === null ? undefined : rowOf(stored);
-    if (stored === null || row === undefined) throw invalid("no-session");
+    if (stored === null || row === undefined) throw new NotFound("No such patient.");
+    await context.grants.require(row.patientId, ["notes"]);
     if (row.actorId === context.actor.id) throw invalid("own-session");
     if (row.state === "reviewed") throw invalid("reviewed-before");
     if (row.state === "active" && row.endsAt > context.at) throw invalid("still-running");
-    await context.grants.require(row.patientId, ["notes"]);
     context.concerns(row.patientId);
     const reviewed = { state: "reviewed", verdictState: verdict, reviewedBy: context.actor.id } as const;
     await context
@@ -152,10 +153,16 @@ const pending: SingleOperation<PendingInput, Page<BreakGlassSession>> = {
   writes: [],
   audit: (_input, { items }) => ({ count: items.length }),
   run: async (context, { limit = 50 }) => {
-    const rows = await context
-      .rows(breakGlassCollection.spec)
-      .find([["state", "in", ["active", "ended"]]], { orderBy: [["reviewDueAt", "asc"]], limit });
-    return { items: rows.map((stored) => sessionOf(context, rowOf(stored))) };
+    const { items } = await context.repository(breakGlassCollection).list(
+      {
+        where: [["state", "in", ["active", "ended"]]],
+        orderBy: [["reviewDueAt", "asc"]],
+        groups: [],
+        limit,
+      },
+      context.grants,
+    );
+    return { items: items.flatMap((item) => ("record" in item ? [sessionOf(context, item.record)] : [])) };
   },
 };
 
@@ -180,7 +187,10 @@ function rowOf({ id, row }: Versioned): BreakGlassRow {
   };
 }
 
-function sessionOf({ at }: Pick<OperationContext, "at">, row: BreakGlassRow): BreakGlassSession {
+function sessionOf(
+  { at }: Pick<OperationContext, "at">,
+  row: Omit<BreakGlassRow, "words">,
+): BreakGlassSession {
   const { id, patientId, actorId, state, declaredAt, endsAt, reviewDueAt, verdictState, reviewedBy } = row;
   return {
     id,

@@ -1,7 +1,15 @@
 /** Break-glass (`privacy.md` section 4.3 and acceptance 5): what it opens, for whom, how long, and what it never opens. */
 import { describe, expect, it } from "vitest";
 import { memoryKeyProvider } from "../../src/encryption/keys/index.ts";
-import { type Hcrm, type Patient, type PurposeOfUse, type Session, starterKit } from "../../src/index.ts";
+import {
+  type AccessPolicy,
+  type Hcrm,
+  type HcrmOptions,
+  type Patient,
+  type PurposeOfUse,
+  type Session,
+  starterKit,
+} from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
 import { flagSetter, type SetFlags } from "../support/gate-flags.ts";
 import { type Hospital, openHospital, registerConsented } from "../support/hospital.ts";
@@ -22,8 +30,8 @@ interface Emergency extends Hospital {
   }): Promise<Session>;
 }
 
-async function openEmergency(): Promise<Emergency> {
-  const shared = { storage: memoryStorage(), keys: memoryKeyProvider() };
+async function openEmergency(options: Partial<HcrmOptions> = {}): Promise<Emergency> {
+  const shared = { storage: memoryStorage(), keys: memoryKeyProvider(), ...options };
   const hospital = await openHospital(shared);
   const patient = await registerConsented(hospital.nurse());
   const issuer = await testIssuer(hospital.clock);
@@ -108,6 +116,43 @@ describe("break-glass", () => {
     const doctor = await verified();
     await doctor.access.breakGlass.declare({ patient: patient.id, ...EMERGENCY });
     await expect(doctor.patients.get({ patient: patient.id })).resolves.toMatchObject({ name: "张伟" });
+  });
+
+  it("awaits the review of those only who may act for its patient, and tells others nothing of it", async () => {
+    const head: AccessPolicy = {
+      ...{ id: "head", effect: "permit", roles: ["head"], purposes: ["HOPERAT"], categories: ["notes"] },
+      ...{ actions: ["access.breakGlass.*", "access.approvals.*"], when: { sharedUnit: true } },
+    };
+    const { verified, patient, hcrm, officer, clock } = await openEmergency({
+      policies: [...starterKit().policies, head],
+    });
+    const doctor = await verified();
+    const { id } = await doctor.access.breakGlass.declare({ patient: patient.id, ...EMERGENCY });
+    const validTo = "2026-11-22T01:00:00.000Z";
+    const given = { patient: patient.id, actor: "u-er", purpose: "HOPERAT", validTo } as const;
+    const approval = await officer().access.approvals.give(given);
+    clock.advance({ hours: 2 });
+    const headOf = (unit: string): Session["access"] =>
+      hcrm.as({
+        tenant: "ruijin",
+        actor: { id: "u-head", roles: ["head"], units: [unit] },
+        purpose: "HOPERAT",
+      }).access;
+    const missing = patient.id; // an id of another kind: there is neither a session nor an approval of it
+    const [own, other] = [headOf("follow-up"), headOf("ward-9")];
+    expect((await own.breakGlass.pending({})).items).toMatchObject([{ id }]);
+    expect((await other.breakGlass.pending({})).items).toEqual([]);
+    const review = { verdict: "justified", note: "Seen." } as const;
+    const answers = await Promise.allSettled([
+      other.breakGlass.review({ id, ...review }),
+      other.breakGlass.review({ id: missing, ...review }),
+      other.approvals.revoke({ id: approval.id }),
+      other.approvals.revoke({ id: missing }),
+    ]);
+    const said = answers.map((answer) => (answer.status === "rejected" ? String(answer.reason) : "done"));
+    expect(said[0]).toContain("No such patient");
+    expect([said[1], said[3]]).toEqual([said[0], said[2]]);
+    await own.breakGlass.review({ id, ...review });
   });
 
   it("is reviewed by somebody else, after it is over, and once", async () => {
@@ -205,14 +250,18 @@ describe("break-glass is refused", () => {
   });
 
   it("for a restricted record", async () => {
-    const { verified, patient, setFlags } = await openEmergency();
+    const { verified, patient, setFlags, clock, officer } = await openEmergency();
     const doctor = await verified();
-    await doctor.access.breakGlass.declare({ patient: patient.id, ...EMERGENCY });
+    const { id } = await doctor.access.breakGlass.declare({ patient: patient.id, ...EMERGENCY });
     await setFlags(patient.id, { restricted: true });
     await expect(doctor.patients.get({ patient: patient.id })).rejects.toThrow(code("Restricted"));
     await expect(doctor.access.breakGlass.declare({ patient: patient.id, ...EMERGENCY })).rejects.toThrow(
       code("Restricted"),
     );
+    // The session before it is still answered for: a review looks at who used the record, and not at the record.
+    clock.advance({ hours: 1 });
+    expect((await officer().access.breakGlass.pending({})).items).toMatchObject([{ id }]);
+    await officer().access.breakGlass.review({ id, verdict: "justified", note: "Seen in the ward book." });
   });
 
   it("in a policy: a permit may not name the purpose", async () => {
