@@ -62,7 +62,7 @@ export function createRowOpener<D extends StoredRecord>(
   };
 }
 
-/** A delicate row asks for its exact category besides that of its group. */
+/** A delicate row asks for its exact category besides that of its group, and shows what both permits show. */
 export async function permitForRow<D extends StoredRecord>(
   collection: RecordCollection<D>,
   codec: RecordCodec,
@@ -74,7 +74,22 @@ export async function permitForRow<D extends StoredRecord>(
   const permit = await grants.permitFor(subject, category);
   if (permit === null || row.row["sensitive"] !== true) return permit;
   const exact = codec.sensitiveCategory(collection, row);
-  return exact !== null && (await grants.permitFor(subject, exact)) !== null ? permit : null;
+  const narrower = exact === null ? null : await grants.permitFor(subject, exact);
+  return narrower === null ? null : both(permit, narrower);
+}
+
+/** What two permits allow that are needed together; the grant is that of the group's category. */
+function both(permit: Permit, narrower: Permit): Permit {
+  return {
+    grant: permit.grant,
+    show: (field) => {
+      const [own, other] = [permit.show(field), narrower.show(field)];
+      if (own === "absent" || other === "absent") return "absent";
+      return other === "as-is" ? own : other;
+    },
+    mayLookUp: (fields) => permit.mayLookUp(fields) && narrower.mayLookUp(fields),
+    mayWrite: (fields) => permit.mayWrite(fields) && narrower.mayWrite(fields),
+  };
 }
 
 /** The error that an actor sees who has no permit for a row. */

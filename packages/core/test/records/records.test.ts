@@ -1,6 +1,6 @@
 /** The health record through a session: recording, reading, history, taking back, and who sees what. */
 import { describe, expect, test } from "vitest";
-import type { PatientId, Session } from "../../src/index.ts";
+import { type AccessPolicy, type PatientId, type Session, starterKit } from "../../src/index.ts";
 import { type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 
 const AT = "2026-11-20T08:30:00+08:00";
@@ -138,6 +138,34 @@ describe("reading", () => {
     await head.access.relationships.record({ patient, party: { actor: "u-house" }, kind: "attending" });
     const attending = hospital.doctor("u-house");
     expect((await attending.records.conditions({ patient })).items).toHaveLength(2);
+  });
+
+  test("a delicate diagnosis shows no field that its own category does not show", async () => {
+    const share: Omit<AccessPolicy, "id" | "categories"> = {
+      ...{ effect: "permit", roles: ["clerk"], purposes: ["TREAT"], actions: ["records.*"] },
+      when: { relationship: ["attending"] },
+    };
+    const fields = { read: ["code", "codeKey", "provenance"] };
+    const hospital = await openHospital({
+      policies: [
+        ...starterKit().policies,
+        { ...share, id: "clinical", categories: ["clinical"] },
+        { ...share, id: "infectious", categories: ["infectious"], fields },
+      ],
+    });
+    const { patient } = await hospital.doctor().patients.register(ZHANG_WEI);
+    const { relationships } = hospital.as("integration", "TREAT").access;
+    await relationships.record({ patient: patient.id, party: { actor: "u-clerk" }, kind: "attending" });
+    const { records } = hospital.as("clerk", "TREAT");
+    const system = "http://hl7.org/fhir/sid/icd-10";
+    const codes = ["B20", "I10"].map((code) => ({ code: { system, code }, onset: "2020-01-01" }));
+    await records.record({ patient: patient.id, conditions: codes });
+    const { items } = await records.conditions({ patient: patient.id });
+    const seen = items.map(({ code, onset }) => [code.code, onset]);
+    expect(seen.sort()).toEqual([
+      ["B20", undefined],
+      ["I10", "2020-01-01"],
+    ]);
   });
 
   test("a record is as delicate as any concept in it, whatever stands first", async () => {
