@@ -56,12 +56,14 @@ export interface Consents {
   /**
    * Notes that the patient is being asked.
    *
+   * @throws {@link InvalidInput} when the notice does not name the purpose, a category, or recipients where one is named.
    * @throws {@link PromptSuppressed} inside the cool-down after a refusal.
    */
   request(input: ConsentKey & { readonly notice: string }): Promise<ConsentAct>;
   /**
    * Records that the patient agreed, after being shown the newest version of a notice.
    *
+   * @throws {@link InvalidInput} when the notice does not name the purpose, a category, or recipients where one is named.
    * @throws {@link EvidenceReused} when the document proves another separate consent already.
    * @example
    * ```ts

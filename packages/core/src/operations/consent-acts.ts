@@ -63,6 +63,7 @@ export async function recordAct(
   const shown =
     input.notice === undefined ? undefined : newestNotice(await context.shownNotices(), input.notice);
   const categories = input.categories ?? heldCategories(facts.heads, input, act) ?? rule.categories;
+  if (shown !== undefined && act !== "refuse") checkWords(shown, input, categories);
   const statement = statementOf(input, categories, wordsShown(context, input, shown));
   if (act === "request") checkCooldown(context, facts.heads, input, recordedAt);
   if (input.evidence !== undefined) checkEvidence(facts.heads, input, input.evidence);
@@ -141,6 +142,25 @@ function wordsShown(
   throw new InvalidInput("The notice does not exist in this language.", {
     details: { issues: [{ path: "evidence.language" }] },
   });
+}
+
+/** Nobody agrees to what the words that they were shown do not say. */
+function checkWords(
+  { purposes, categories, recipients }: Notice,
+  { purpose, recipient }: ConsentKeyInput,
+  asked: readonly DataCategory[],
+): void {
+  const isNamed = {
+    purpose: purposes.includes(purpose),
+    categories: asked.every((category) => categories.includes(category)),
+    // Recipients stand there in words; a notice without any says that nobody else gets anything.
+    recipient: recipient === undefined || recipients.length > 0,
+  };
+  const missing = Object.entries(isNamed).filter(([, named]) => !named);
+  if (missing.length > 0)
+    throw new InvalidInput("The notice does not name what is consented to.", {
+      details: { issues: missing.map(([path]) => ({ path, rule: "not-in-notice" })) },
+    });
 }
 
 function statementOf(

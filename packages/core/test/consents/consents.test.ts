@@ -36,7 +36,11 @@ describe("a consent", () => {
   });
 
   it("for another recipient says nothing about this one", async () => {
-    const { nurse } = await openHospital();
+    const { nurse, officer } = await openHospital();
+    await publishChanged(officer(), {
+      recipients: ["医保经办机构"],
+      sharingList: ["诊疗记录：医保经办机构"],
+    });
     const { patient } = await nurse().patients.register(ZHANG_WEI);
     await nurse().consents.grant({
       ...FOLLOW_UP,
@@ -125,6 +129,29 @@ describe("a consent", () => {
   });
 });
 
+describe("what is agreed to", () => {
+  it("is no more than the words that were shown say", async () => {
+    const { nurse, officer } = await openHospital();
+    const { patient } = await nurse().patients.register(ZHANG_WEI);
+    const told = { ...FOLLOW_UP, patient: patient.id, evidence: CLICKED };
+    const refused = (...paths: readonly string[]): object => ({
+      code: "InvalidInput",
+      details: { issues: paths.map((path) => ({ path, rule: "not-in-notice" })) },
+    });
+    const { grant, request, refuse, reconfirm } = nurse().consents;
+    await expect(grant({ ...told, purpose: "HMARKT" })).rejects.toMatchObject(refused("purpose"));
+    await expect(grant({ ...told, categories: ["genetic"] })).rejects.toMatchObject(refused("categories"));
+    await expect(grant({ ...told, recipient: "insurer-1" })).rejects.toMatchObject(refused("recipient"));
+    const marketing = { ...FOLLOW_UP, patient: patient.id, purpose: "HMARKT" } as const;
+    await expect(request(marketing)).rejects.toMatchObject(refused("purpose"));
+    await expect(refuse(marketing)).resolves.toMatchObject({ state: "rejected" });
+    const { id: act } = await grant(told);
+    await publishChanged(officer(), { categories: ["identity", "contact"] });
+    const again = { patient: patient.id, act, evidence: CLICKED };
+    await expect(reconfirm(again)).rejects.toMatchObject(refused("categories"));
+  });
+});
+
 describe("what asks for writing", () => {
   it.each([
     ["click", "form-required"],
@@ -133,10 +160,11 @@ describe("what asks for writing", () => {
     ["paper", "active"],
     ["e-signature", "active"],
   ] as const)("a consent to genetic data by %s is %s", async (kind, standing) => {
-    const { nurse } = await openHospital();
+    const { nurse, officer } = await openHospital();
+    const categories = ["genetic"] as const;
+    await publishChanged(officer(), { categories });
     const { patient } = await nurse().patients.register(ZHANG_WEI);
     const evidence = { ...CLICKED, kind };
-    const categories = ["genetic"] as const;
     await nurse().consents.grant({ ...FOLLOW_UP, patient: patient.id, categories, evidence });
     const asked = { patient: patient.id, purpose: "CAREMGT", category: "genetic" } as const;
     await expect(nurse().consents.evaluate(asked)).resolves.toEqual({ standing });
@@ -157,7 +185,8 @@ describe("asking", () => {
   });
 
   it("takes one document as proof of one separate consent only", async () => {
-    const { nurse } = await openHospital();
+    const { nurse, officer } = await openHospital();
+    await publishChanged(officer(), { purposes: ["CAREMGT", "HMARKT"] });
     const { patient } = await nurse().patients.register(ZHANG_WEI);
     const evidence = { ...CLICKED, kind: "paper", documentSha256: "ab".repeat(32) } as const;
     await nurse().consents.grant({ ...FOLLOW_UP, patient: patient.id, evidence });
