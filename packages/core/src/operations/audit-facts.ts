@@ -9,7 +9,10 @@ import type { AuditNote, Operation } from "./operation.ts";
 import type { Caller } from "./runtime.ts";
 
 /** What the pipeline needs of an operation once its input is parsed. */
-export type OperationFacts = Pick<Operation<never, unknown>, "name" | "effect" | "resource">;
+export type OperationFacts = Pick<
+  Operation<never, unknown>,
+  "name" | "effect" | "resource" | "beforeConsent"
+>;
 
 /** The part of an audit event that the pipeline knows. */
 export function auditFacts(

@@ -1,6 +1,7 @@
 /**
- * Counts whom a person read in the transaction of the reading. What the system does by itself, and what is fed in, is no
- * reading of a person; so workers and batches are not counted.
+ * Counts whom a person read in the transaction of the reading. A change shows the record that it changed, so it counts too. What
+ * the system does by itself, and what is fed in, is no reading of a person; so workers and batches are not counted, and neither
+ * are operations that give back no more than the caller sent: nobody is kept from recording a withdrawal.
  */
 import { SYSTEM_ACTOR, type VolumeReport } from "../access/index.ts";
 import type { StoreTx } from "../storage/index.ts";
@@ -22,7 +23,8 @@ export async function countVolume(
   tx: StoreTx,
 ): Promise<VolumeReport | null> {
   const subjects = attempt?.subjects() ?? [];
-  const counts = operation.effect === "read" && caller.actor !== SYSTEM_ACTOR && subjects.length > 0;
+  const shows = operation.effect === "read" || (operation.effect === "write" && !operation.beforeConsent);
+  const counts = shows && caller.actor !== SYSTEM_ACTOR && subjects.length > 0;
   if (runtime.volume === undefined || attempt === undefined || !counts) return null;
   const { tenant, today, keyedHash } = attempt.context;
   const hashes = subjects.map((subject) =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { emptyVolume, volumeOf, withSeen } from "../../src/access/index.ts";
 import type { HcrmOptions, PatientId, VolumeLimit, VolumeReport } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
-import { type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
+import { CLICKED, type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 import { storedRows } from "../support/stored-rows.ts";
 
 const DAY = "2026-11-21";
@@ -51,6 +51,21 @@ describe("the patients that an actor reads on a day", () => {
     await read(ids[3] ?? fail());
     await read(ids[4] ?? fail());
     expect(reports).toEqual([{ tenant: "ruijin", actor: ALICE, day: DAY, subjects: 4, threshold: 3 }]);
+  });
+
+  it("are those whose records a change shows too, but not those whose withdrawal is recorded", async () => {
+    const { hospital, ids } = await hospitalOf({ threshold: 3, refuse: true });
+    const actor = { id: ALICE, roles: ["doctor"], units: ["follow-up"] };
+    const alice = hospital.hcrm.as({ tenant: "ruijin", actor, purpose: "TREAT" });
+    const changed = await Promise.allSettled(
+      ids.map((patient) => alice.patients.update({ patient, change: {} })),
+    );
+    expect(changed.map(({ status }) => status).filter((status) => status === "fulfilled")).toHaveLength(3);
+    const last = ids.at(-1) ?? fail();
+    await expect(alice.patients.get({ patient: last })).rejects.toMatchObject({ code: "VolumeExceeded" });
+    for (const patient of ids)
+      await alice.consents.grant({ patient, purpose: "CAREMGT", notice: "follow-up", evidence: CLICKED });
+    for (const patient of ids) await alice.consents.withdraw({ patient, purpose: "CAREMGT" });
   });
 
   it("are refused beyond the limit where the host wants it, and those read before are not", async () => {
