@@ -52,11 +52,14 @@ export function createVolumeMeter(limit: VolumeLimit, ids: Ids): VolumeMeter {
   return {
     tell,
     count: async (tx, visit) => {
-      const { tenant, actor, day } = visit;
+      const { tenant, actor, day, hashes } = visit;
       const stored = await rowOf(tx, visit);
-      const before = seenIn(stored);
-      const seen = withSeen(before, visit.hashes);
-      if (seen === before) return null;
+      if (isCounted(stored, hashes)) return null;
+      // Decided under the lock: readings side by side would each find room for themselves.
+      const locked = await lockedRow(tx, ids, visit, stored);
+      if (locked === null || isCounted(locked, hashes)) return null;
+      const before = seenIn(locked);
+      const seen = withSeen(before, hashes);
       const subjects = volumeOf(seen);
       const report = { tenant, actor, day, subjects, threshold };
       if (refuse && subjects > threshold) {
@@ -65,10 +68,15 @@ export function createVolumeMeter(limit: VolumeLimit, ids: Ids): VolumeMeter {
           details: { threshold },
         });
       }
-      await keep(tx, ids, visit, stored);
+      await tx.update(accessVolumeCollection.name, { tenant, id: locked.id }, locked.version, { seen });
       return subjects > threshold && volumeOf(before) <= threshold ? report : null;
     },
   };
+}
+
+function isCounted(stored: Versioned | null, hashes: readonly Uint8Array[]): boolean {
+  const seen = seenIn(stored);
+  return withSeen(seen, hashes) === seen;
 }
 
 async function rowOf(tx: StoreTx, { tenant, actor, day }: Visit): Promise<Versioned | null> {
@@ -90,17 +98,19 @@ function seenIn(stored: Versioned | null): Uint8Array {
   return seen instanceof Uint8Array ? seen : emptyVolume();
 }
 
-/** Adds to the row as it is now: another reading of the same actor may have added to it meanwhile. */
-async function keep(tx: StoreTx, ids: Ids, visit: Visit, stored: Versioned | null): Promise<void> {
+/** The row as it is now, made on the first reading of a day; null when it was dropped meanwhile. */
+async function lockedRow(
+  tx: StoreTx,
+  ids: Ids,
+  visit: Visit,
+  stored: Versioned | null,
+): Promise<Versioned | null> {
   const { name } = accessVolumeCollection;
-  const { tenant, actor, day, hashes } = visit;
+  const { tenant, actor, day } = visit;
   if (stored === null) {
-    const row = { id: ids.next(), actorId: actor, day, seen: withSeen(emptyVolume(), hashes) };
-    if ((await tx.insertIfAbsent(name, tenant, row, "day")) === "inserted") return;
+    const row = { id: ids.next(), actorId: actor, day, seen: emptyVolume() };
+    await tx.insertIfAbsent(name, tenant, row, "day");
   }
   const found = stored ?? (await rowOf(tx, visit));
-  const locked = found === null ? null : await tx.lockRow(name, { tenant, id: found.id });
-  if (locked === null) return;
-  const seen = withSeen(seenIn(locked), hashes);
-  await tx.update(name, { tenant, id: locked.id }, locked.version, { seen });
+  return found === null ? null : tx.lockRow(name, { tenant, id: found.id });
 }

@@ -1,9 +1,10 @@
 /** Reading on end: how many different patients an actor reads on a day is counted where the host asks for it. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyVolume, volumeOf, withSeen } from "../../src/access/index.ts";
+import { accessVolumeCollection, emptyVolume, volumeOf, withSeen } from "../../src/access/index.ts";
 import type { HcrmOptions, PatientId, VolumeLimit, VolumeReport } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
+import type { StoreTx } from "../../src/storage/index.ts";
 import { CLICKED, type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 import { storedRows } from "../support/stored-rows.ts";
 
@@ -51,6 +52,45 @@ describe("the patients that an actor reads on a day", () => {
     await read(ids[3] ?? fail());
     await read(ids[4] ?? fail());
     expect(reports).toEqual([{ tenant: "ruijin", actor: ALICE, day: DAY, subjects: 4, threshold: 3 }]);
+  });
+
+  it("are counted by what others of the same actor counted meanwhile", async () => {
+    const storage = memoryStorage();
+    let isLate = false;
+    const { hospital, ids } = await hospitalOf({ threshold: 3, refuse: true }, 6, {
+      storage: {
+        open: async (context) => {
+          const adapter = await storage.open(context);
+          // The first look finds nobody counted, as when the others have not committed yet.
+          const late = (tx: StoreTx): StoreTx["find"] => {
+            return async (...call) => {
+              const rows = await tx.find(...call);
+              return isLate && call[0] === accessVolumeCollection.name
+                ? rows.map((row) => ({ ...row, row: { ...row.row, seen: emptyVolume() } }))
+                : rows;
+            };
+          };
+          const wrapped = (tx: StoreTx): StoreTx =>
+            new Proxy(tx, {
+              get: (target, key) => {
+                if (key === "find") return late(target);
+                const value: unknown = Reflect.get(target, key);
+                return typeof value === "function" ? value.bind(target) : value;
+              },
+            });
+          return {
+            ...adapter,
+            close: () => adapter.close(),
+            transaction: (scope, work) => adapter.transaction(scope, (tx) => work(wrapped(tx))),
+          };
+        },
+      },
+    });
+    const read = reader(hospital);
+    for (const id of ids.slice(0, 3)) await read(id);
+    isLate = true;
+    for (const id of ids.slice(0, 3)) await read(id);
+    for (const id of ids.slice(3)) await expect(read(id)).rejects.toMatchObject({ code: "VolumeExceeded" });
   });
 
   it("are those whose records a change shows too, but not those whose withdrawal is recorded", async () => {
