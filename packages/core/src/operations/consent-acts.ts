@@ -63,7 +63,7 @@ export async function recordAct(
   const shown =
     input.notice === undefined ? undefined : newestNotice(await context.shownNotices(), input.notice);
   const categories = input.categories ?? heldCategories(facts.heads, input, act) ?? rule.categories;
-  if (shown !== undefined && act !== "refuse") checkWords(shown, input, categories);
+  checkWords({ act, shown }, input, categories);
   const statement = statementOf(input, categories, wordsShown(context, input, shown));
   if (act === "request") checkCooldown(context, facts.heads, input, recordedAt);
   if (input.evidence !== undefined) checkEvidence(facts.heads, input, input.evidence);
@@ -144,12 +144,14 @@ function wordsShown(
   });
 }
 
-/** Nobody agrees to what the words that they were shown do not say. */
+/** Nobody agrees to what the words that they were shown do not say; a no is taken whatever they say. */
 function checkWords(
-  { purposes, categories, recipients }: Notice,
+  { act, shown }: { readonly act: ConsentActKind; readonly shown: Notice | undefined },
   { purpose, recipient }: ConsentKeyInput,
   asked: readonly DataCategory[],
 ): void {
+  if (shown === undefined || act === "refuse") return;
+  const { purposes, categories, recipients } = shown;
   const isNamed = {
     purpose: purposes.includes(purpose),
     categories: asked.every((category) => categories.includes(category)),
