@@ -89,7 +89,7 @@ export interface AuditVerdict {
   readonly findingCount: number;
   /** Events that have no place in the tree yet. */
   readonly unsequenced: number;
-  /** Numbers without an event; looked for only when the whole log is verified. */
+  /** Numbers without an event, at most 1,000; looked for only when the whole log is verified. */
   readonly gaps: readonly WriterGap[];
   /** Sizes of checkpoints that were compared with the tree. */
   readonly checkpoints: readonly number[];
@@ -99,6 +99,9 @@ export interface AuditVerdict {
 
 /** Most findings that a verdict lists. */
 export const MAX_FINDINGS = 1000;
+
+/** Most numbers without an event that a verdict lists. */
+export const MAX_GAPS = 1000;
 
 /** Collects findings. */
 export interface AuditFindings {

@@ -31,7 +31,7 @@ export interface EntryCheck {
   readonly findings: readonly AuditFinding[];
   /** The leaf to go on with: of the bytes when they are authentic, else the one that was stored. */
   readonly leaf: Uint8Array;
-  /** The event, when its bytes can be read. */
+  /** The event, when its bytes are authentic: a number that somebody made up would look like a gap before it. */
   readonly event: AuditEvent | null;
 }
 
@@ -53,7 +53,7 @@ export function checkEntry(mac: AuditMac, stored: StoredEntry): EntryCheck {
   const event = authentic ? trustedEvent(bytes) : decodeAuditEvent(bytes);
   if (event === null) find("malformed", "bytes");
   else checkCopies(event, stored, find);
-  return { findings, leaf: authentic ? computed : recorded, event };
+  return { findings, leaf: authentic ? computed : recorded, event: authentic ? event : null };
 }
 
 type Find = (kind: AuditFindingKind, column?: string) => void;
@@ -61,8 +61,11 @@ type Find = (kind: AuditFindingKind, column?: string) => void;
 /** Checks the row that tells the place; gives the leaf hash that it records. */
 function checkPlace(mac: AuditMac, { index, event, leaf }: StoredEntry, find: Find): Uint8Array | null {
   const { leafHash: own } = event.row;
-  if (leaf === null) return own instanceof Uint8Array ? own : null;
-  if (own !== null) find("extra", "leafHash");
+  // The event's row has a hash if, and only if, it tells its place itself.
+  const hasPlace = index !== null && leaf === null;
+  if (hasPlace && own === null) find("leaf-hash", "leafHash");
+  if (!hasPlace && own !== null) find("extra", "leafHash");
+  if (leaf === null) return hasPlace && own instanceof Uint8Array ? own : null;
   const hash = bytesOf(leaf.row, "leafHash");
   const isRight =
     index !== null && sameBytes(bytesOf(leaf.row, "mac"), leafMac(mac, index, hash, leaf.createdAt));

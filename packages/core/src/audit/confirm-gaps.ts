@@ -5,13 +5,13 @@
 import type { TenantId } from "../kernel/index.ts";
 import type { StoreTx } from "../storage/index.ts";
 import { auditEventCollection } from "./audit-event-collection.ts";
-import type { WriterGap } from "./audit-verdict.ts";
+import { MAX_GAPS, type WriterGap } from "./audit-verdict.ts";
 
-/** Gives those gaps for which there is still no event. */
+/** Gives those gaps for which there is still no event, the first {@link MAX_GAPS}. */
 export async function confirmGaps(
   tx: StoreTx,
   tenant: TenantId,
-  gaps: readonly WriterGap[],
+  gaps: Iterable<WriterGap>,
 ): Promise<readonly WriterGap[]> {
   const confirmed: WriterGap[] = [];
   for (const gap of gaps) {
@@ -26,6 +26,7 @@ export async function confirmGaps(
       1,
     );
     if (found === 0) confirmed.push(gap);
+    if (confirmed.length === MAX_GAPS) break;
   }
   return confirmed;
 }

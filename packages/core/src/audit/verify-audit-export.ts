@@ -19,7 +19,7 @@ import {
 import { createTreeBuilder, leafHash, peakLevels, type TreeBuilder } from "./merkle.ts";
 import { skipMissing } from "./missing-leaves.ts";
 import { createRootCheck, type RecordedRoot, type RootCheck } from "./root-check.ts";
-import { createWriterGapFinder, type WriterGapFinder } from "./writer-gaps.ts";
+import { createWriterGapFinder, listedGaps, type WriterGapFinder } from "./writer-gaps.ts";
 
 /** What the reader has besides the file. */
 export interface VerifyExportOptions {
@@ -180,7 +180,7 @@ function conclude(reading: Reading): AuditVerdict {
   else if (end.entries !== entries || end.unsequenced !== unsequenced)
     findings.add({ index: null, kind: "line" });
   const isWhole = header.from === 0 && header.to === header.logSize;
-  const gaps = isWhole ? reading.gaps.gaps() : [];
+  const gaps = isWhole ? listedGaps(reading.gaps.gaps()) : [];
   const compared = reading.roots.compared();
   const uncheckpointed = Math.max(0, header.to - Math.max(header.from, ...compared));
   const open = unsequenced + gaps.length + uncheckpointed > 0;
@@ -219,9 +219,10 @@ function rootOf({ treeSize, rootHash }: Checkpoint): RecordedRoot {
 /** The members of an event that are looked at here; the tree vouches for the rest. */
 function readEvent(text: string): Pick<AuditEvent, "writer" | "voids" | "at"> | null {
   try {
-    const { writer, voids, at } = JSON.parse(text) as Partial<AuditEvent>; // checked right below
-    const isEvent = typeof at === "string" && typeof writer?.id === "string" && typeof writer.n === "number";
-    return isEvent && writer !== undefined ? { writer, at, ...(Array.isArray(voids) && { voids }) } : null;
+    const { writer, voids = [], at } = JSON.parse(text) as Partial<AuditEvent>; // checked right below
+    const isEvent = typeof at === "string" && typeof writer?.id === "string" && Array.isArray(voids);
+    const areNumbers = isEvent && [writer.n, ...voids].every(Number.isSafeInteger);
+    return areNumbers ? { writer, at, voids } : null;
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@
  */
 import { type Instant, msBetween } from "../kernel/index.ts";
 import type { AuditEvent } from "./audit-event.ts";
-import type { WriterGap } from "./audit-verdict.ts";
+import { MAX_GAPS, type WriterGap } from "./audit-verdict.ts";
 
 /** A hole this close to a writer's last event may be what a crash took. */
 export const CRASH_TAIL_MS = 60_000;
@@ -15,14 +15,20 @@ const MAX_AHEAD = 10_000;
 export interface WriterGapFinder {
   /** Takes in the number of an event, and those that it declares void. */
   see(event: Pick<AuditEvent, "writer" | "voids" | "at">): void;
-  /** Holes so far. */
-  gaps(): readonly WriterGap[];
+  /** Holes so far, made as they are taken: whoever forges a number decides how many there are. */
+  gaps(): Iterable<WriterGap>;
+}
+
+/** Numbers from `start` up to, not including, `end`. */
+interface NumberRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 interface WriterState {
   expected: number;
   readonly ahead: Map<number, Instant>;
-  readonly lost: { readonly n: number; readonly seenAt: Instant }[];
+  readonly lost: NumberRange[];
   lastAt: Instant;
 }
 
@@ -37,8 +43,20 @@ export function createWriterGapFinder(): WriterGapFinder {
       if (at > state.lastAt) state.lastAt = at;
       for (const n of [writer.n, ...(voids ?? [])]) take(state, n, at);
     },
-    gaps: () => [...writers].flatMap(([writer, state]) => gapsOf(writer, state)),
+    *gaps() {
+      for (const [writer, state] of writers) yield* gapsOf(writer, state);
+    },
   };
+}
+
+/** The first {@link MAX_GAPS} holes. */
+export function listedGaps(gaps: Iterable<WriterGap>): readonly WriterGap[] {
+  const listed: WriterGap[] = [];
+  for (const gap of gaps) {
+    if (listed.length === MAX_GAPS) break;
+    listed.push(gap);
+  }
+  return listed;
 }
 
 function take(state: WriterState, n: number, at: Instant): void {
@@ -46,19 +64,27 @@ function take(state: WriterState, n: number, at: Instant): void {
   state.ahead.set(n, at);
   if (state.ahead.size > MAX_AHEAD) {
     const [nearest = n] = [...state.ahead.keys()].sort((a, b) => a - b);
-    for (; state.expected < nearest; state.expected += 1) state.lost.push({ n: state.expected, seenAt: at });
+    if (state.expected < nearest) state.lost.push({ start: state.expected, end: nearest });
+    state.expected = nearest;
   }
   while (state.ahead.delete(state.expected)) state.expected += 1;
 }
 
-function gapsOf(writer: string, state: WriterState): readonly WriterGap[] {
-  const gaps: WriterGap[] = state.lost.map(({ n }) => ({ writer, n, kind: "missing" }));
+function* gapsOf(writer: string, state: WriterState): Generator<WriterGap, void, undefined> {
+  for (const range of state.lost) yield* eachOf(writer, range, "missing");
   let expected = state.expected;
   for (const [n, at] of [...state.ahead].sort(([a], [b]) => a - b)) {
     // The event behind the hole shows when the hole was there already.
     const kind = msBetween(at, state.lastAt) <= CRASH_TAIL_MS ? "possible-crash-loss" : "missing";
-    for (; expected < n; expected += 1) gaps.push({ writer, n: expected, kind });
+    yield* eachOf(writer, { start: expected, end: n }, kind);
     expected = n + 1;
   }
-  return gaps;
+}
+
+function* eachOf(
+  writer: string,
+  { start, end }: NumberRange,
+  kind: WriterGap["kind"],
+): Generator<WriterGap, void, undefined> {
+  for (let n = start; n < end; n += 1) yield { writer, n, kind };
 }

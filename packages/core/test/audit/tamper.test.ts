@@ -7,6 +7,7 @@ import {
   type MemoryCheckpointSink,
   memoryCheckpointSink,
 } from "../../src/audit/index.ts";
+import { leafHash } from "../../src/audit/merkle.ts";
 import { asRecordId } from "../../src/kernel/index.ts";
 import type { Versioned } from "../../src/storage/index.ts";
 import { type AuditHarness, auditHarness } from "./support/audit-harness.ts";
@@ -96,6 +97,18 @@ describe.each([
       replace(state, collection, changed, row);
     }
     expect((await verify(state)).status).toBe("intact");
+  });
+
+  it("finds the hash of a place that was taken out of the event's row, and one that was put in", async () => {
+    if (concurrent) await state.harness.write(state.log);
+    const row = rowsOf(state, "auditEvent").at(-1);
+    if (row === undefined) throw new Error("the row is missing");
+    const hash = concurrent ? leafHash(row.row.bytes as Uint8Array) : null;
+    replace(state, "auditEvent", row, { ...row, row: { ...row.row, leafHash: hash } });
+    const { status, findings } = await verify(state);
+    expect(status).toBe("tampered");
+    const wrong = concurrent ? { index: null, kind: "extra" } : { index: EVENTS - 1, kind: "leaf-hash" };
+    expect(findings).toEqual([{ ...wrong, id: row.id, column: "leafHash" }]);
   });
 
   const deletable = auditCollections

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { MAX_GAPS } from "../../src/audit/audit-verdict.ts";
 import type { AuditLane } from "../../src/audit/index.ts";
-import { CRASH_TAIL_MS, createWriterGapFinder } from "../../src/audit/writer-gaps.ts";
+import { CRASH_TAIL_MS, createWriterGapFinder, listedGaps } from "../../src/audit/writer-gaps.ts";
 import { createWriterNumbers } from "../../src/audit/writer-numbers.ts";
 import { addMs } from "../../src/kernel/index.ts";
 import { START, TENANT } from "./support/audit-harness.ts";
@@ -15,7 +16,7 @@ describe("gaps in a writer's numbers", () => {
   it("are none when numbers come in any order", () => {
     const finder = createWriterGapFinder();
     for (const n of [2, 1, 5, 4, 3]) finder.see(event(n, n));
-    expect(finder.gaps()).toEqual([]);
+    expect([...finder.gaps()]).toEqual([]);
   });
 
   it("are filled by voids, and by an event that comes although it was declared void", () => {
@@ -23,13 +24,13 @@ describe("gaps in a writer's numbers", () => {
     finder.see(event(1, 0));
     finder.see(event(4, 1, [2, 3]));
     finder.see(event(3, 2));
-    expect(finder.gaps()).toEqual([]);
+    expect([...finder.gaps()]).toEqual([]);
   });
 
   it("are not made by a number that comes twice", () => {
     const finder = createWriterGapFinder();
     for (const n of [1, 2, 3, 1, 4]) finder.see(event(n, n));
-    expect(finder.gaps()).toEqual([]);
+    expect([...finder.gaps()]).toEqual([]);
   });
 
   it("are missing when the writer went on, possible crash loss when it did not", () => {
@@ -37,7 +38,7 @@ describe("gaps in a writer's numbers", () => {
     finder.see(event(1, 0));
     finder.see(event(3, 1000));
     finder.see(event(5, 1000 + CRASH_TAIL_MS + 1));
-    expect(finder.gaps()).toEqual([
+    expect([...finder.gaps()]).toEqual([
       { writer: "w", n: 2, kind: "missing" },
       { writer: "w", n: 4, kind: "possible-crash-loss" },
     ]);
@@ -46,13 +47,21 @@ describe("gaps in a writer's numbers", () => {
   it("do not count in the host's own transactions", () => {
     const finder = createWriterGapFinder();
     finder.see(event(9, 0, undefined, "joined"));
-    expect(finder.gaps()).toEqual([]);
+    expect([...finder.gaps()]).toEqual([]);
   });
 
   it("are found however many events follow, in bounded memory", () => {
     const finder = createWriterGapFinder();
     for (let n = 1; n <= 25_000; n += 1) if (n !== 7 && n !== 20_000) finder.see(event(n, n));
-    expect(finder.gaps().map(({ n }) => n)).toEqual([7, 20_000]);
+    expect([...finder.gaps()].map(({ n }) => n)).toEqual([7, 20_000]);
+  });
+
+  it("are listed up to a thousand, however far somebody's number runs ahead", () => {
+    const finder = createWriterGapFinder();
+    for (let ahead = 0; ahead <= 10_001; ahead += 1) finder.see(event(Number.MAX_SAFE_INTEGER - ahead, 0));
+    const listed = listedGaps(finder.gaps());
+    expect(listed).toHaveLength(MAX_GAPS);
+    expect(listed.at(-1)).toEqual({ writer: "w", n: MAX_GAPS, kind: "missing" });
   });
 });
 
