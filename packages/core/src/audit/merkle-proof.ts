@@ -4,7 +4,7 @@
  * planning and verifying stay pure and only the hashing of ranges touches storage (`audit-tree.ts`).
  */
 import { InvalidInput } from "../kernel/index.ts";
-import { createTreeBuilder, nodeHash, type Subtree, sameBytes } from "./merkle.ts";
+import { createTreeBuilder, HASH_BYTES, nodeHash, type Subtree, sameBytes } from "./merkle.ts";
 
 /** Leaves from `start` up to, not including, `end`. */
 export interface LeafRange {
@@ -96,6 +96,7 @@ export interface InclusionClaim {
 /** Checks an inclusion proof: RFC 9162, 2.1.3.2. False for every malformed one. */
 export function verifyInclusion(claim: InclusionClaim): boolean {
   if (!isCount(claim.index) || !isCount(claim.size) || claim.index >= claim.size) return false;
+  if (![claim.leaf, ...claim.path].every(isHash)) return false;
   let result = claim.leaf;
   const arrived = climb(claim.index, claim.size - 1, claim.path, (hash, side) => {
     result = side === "left" ? nodeHash(hash, result) : nodeHash(result, hash);
@@ -121,6 +122,7 @@ export interface ConsistencyClaim {
 export function verifyConsistency(claim: ConsistencyClaim): boolean {
   const { from, to } = claim;
   if (!isCount(from) || !isCount(to) || from < 1 || from > to) return false;
+  if (![claim.fromRoot, ...claim.path].every(isHash)) return false;
   if (from === to) return claim.path.length === 0 && sameBytes(claim.fromRoot, claim.toRoot);
   const path = isPowerOfTwo(from) ? [claim.fromRoot, ...claim.path] : claim.path;
   const [first, ...rest] = path;
@@ -163,6 +165,11 @@ export function rangeRoot(subtrees: readonly Pick<Subtree, "level" | "hash">[]):
   const tree = createTreeBuilder();
   for (const { level, hash } of subtrees) tree.appendSubtree(level, hash);
   return tree.root();
+}
+
+/** A longer one would still give the right node: what is behind its 32 bytes is written over. */
+function isHash(bytes: Uint8Array): boolean {
+  return bytes.length === HASH_BYTES;
 }
 
 function isCount(value: number): boolean {

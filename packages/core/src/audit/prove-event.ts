@@ -105,8 +105,10 @@ export async function proveConsistency(
  * checkpoint that it trusts.
  */
 export function inclusionHolds(proof: InclusionProof, eventBytes: Uint8Array): boolean {
+  const leaf = leafHash(eventBytes);
+  if (text(leaf) !== proof.leafHash) return false;
   return verifyInclusion({
-    leaf: leafHash(eventBytes),
+    leaf,
     index: proof.leafIndex,
     size: proof.treeSize,
     path: proof.path.map(bytes),

@@ -7,7 +7,7 @@
  * together with everything after it when no checkpoint is handed in, and events forged by the host itself.
  */
 import type { JSONWebKeySet } from "jose";
-import { AuditTampered } from "../kernel/index.ts";
+import { AuditTampered, InvalidInput } from "../kernel/index.ts";
 import type { StoreTx, TransactionScope } from "../storage/index.ts";
 import { auditEventCollection } from "./audit-event-collection.ts";
 import { type AuditHead, readHead } from "./audit-head.ts";
@@ -63,6 +63,7 @@ interface Walk {
  * Verifies the log of a tenant.
  *
  * @param scope tenant and present instant; every transaction is read-only
+ * @throws {@link InvalidInput} when the first leaf lies behind the last one.
  */
 export async function verifyLog(
   means: VerifyMeans,
@@ -72,6 +73,8 @@ export async function verifyLog(
 ): Promise<AuditVerdict> {
   const read = <T>(fn: (tx: StoreTx) => Promise<T>): Promise<T> => run({ ...scope, readOnly: true }, fn);
   const { tenant } = scope;
+  if ((options.from ?? 0) > (options.to ?? Number.POSITIVE_INFINITY))
+    throw new InvalidInput("Leaves to verify need from <= to.");
   const findings = createFindings();
   const { head, size, end } = await read((tx) => readExtent(tx, scope));
   const range = { start: Math.min(options.from ?? 0, end), end: Math.min(options.to ?? end, end) };

@@ -110,6 +110,8 @@ describe("proofs", () => {
         const wrong = nodeHash(fromRoot, fromRoot);
         expect(verifyConsistency({ from, to, fromRoot: wrong, toRoot, path })).toBe(false);
         expect(verifyConsistency({ from, to, fromRoot, toRoot: wrong, path })).toBe(false);
+        const longer = path.map((hash) => Buffer.concat([hash, EMPTY_ROOT]));
+        expect(verifyConsistency({ from, to, fromRoot, toRoot, path: longer })).toBe(path.length === 0);
       }),
     );
   });
@@ -124,6 +126,11 @@ describe("proofs", () => {
         const place = any % path.length;
         expect(verifyInclusion({ ...claim, path: path.with(place, EMPTY_ROOT) })).toBe(false);
         expect(verifyInclusion({ ...claim, path: path.toSpliced(place, 1) })).toBe(false);
+        for (const length of [0, 31, 33, 64, 100]) {
+          const other = Buffer.alloc(length);
+          other.set((path[place] ?? EMPTY_ROOT).subarray(0, length));
+          expect(verifyInclusion({ ...claim, path: path.with(place, other) })).toBe(false);
+        }
       }),
     );
   });

@@ -58,6 +58,18 @@ describe.each([
     expect(early.rootHash).not.toBe((await prove(ids[3] ?? "")).rootHash);
   });
 
+  it("does not hold with another leaf hash, or one that is longer, than its event and tree have", async () => {
+    const id = ids[1025] ?? "";
+    const proof = await prove(id);
+    const bytes = harness.rows("auditEvent").get(id)?.row.bytes as Uint8Array;
+    expect(inclusionHolds(proof, bytes)).toBe(true);
+    expect(inclusionHolds({ ...proof, leafHash: proof.rootHash }, bytes)).toBe(false);
+    const longer = proof.path.map((hash) => `${hash}AAAA`);
+    expect(inclusionHolds({ ...proof, path: longer }, bytes)).toBe(false);
+    const long = proof.path.map((hash) => hash.repeat(3));
+    expect(inclusionHolds({ ...proof, path: long }, bytes)).toBe(false);
+  });
+
   it("shows that the log only grew", async () => {
     for (const [from, to] of [
       [1, SIZE],

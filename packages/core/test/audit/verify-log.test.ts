@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AuditLog } from "../../src/audit/index.ts";
+import { InvalidInput } from "../../src/kernel/index.ts";
 import { type AuditHarness, anEvent, auditHarness } from "./support/audit-harness.ts";
 
 const verify = (harness: AuditHarness, log: AuditLog, options = {}) =>
@@ -66,6 +67,16 @@ describe("a log with open ends", () => {
     expect(verdict.status).toBe("incomplete");
     // The next event of the writer came right behind the hole, the writer's last one two minutes later.
     expect(verdict.gaps).toMatchObject([{ n: 2, kind: "missing" }]);
+  });
+
+  it("refuses a stretch that ends before it begins", async () => {
+    const harness = auditHarness();
+    const log = harness.log();
+    for (let event = 0; event < 9; event += 1) await harness.write(log);
+    const backwards = log.verify(harness.run, harness.scope(), { from: 5, to: 3 });
+    await expect(backwards).rejects.toBeInstanceOf(InvalidInput);
+    const empty = await log.verify(harness.run, harness.scope(), { from: 5, to: 5 });
+    expect(empty).toMatchObject({ status: "intact", from: 5, to: 5 });
   });
 
   it("calls a hole at the end of a writer possible crash loss", async () => {
