@@ -23,6 +23,9 @@ async function makeCase(concurrent: boolean): Promise<Case> {
   return { harness, log };
 }
 
+/** A signature's last letter stands for two bits of it, and four that no decoder reads. */
+const nextLetter = (letter: string): string => String.fromCharCode(letter.charCodeAt(0) + 1);
+
 const statusOf = async ({ harness, log }: Case): Promise<string> =>
   (await log.verify(harness.run, harness.scope())).status;
 
@@ -100,6 +103,20 @@ describe("checkpoints", () => {
     const { status, findings } = await log.verify(harness.run, harness.scope());
     expect(status).toBe("tampered");
     expect(findings).toEqual([expect.objectContaining({ index: 4, kind: "checkpoint" })]);
+  });
+
+  it("whose signature is written in another way, with the same bytes, are found", async () => {
+    const { harness, log } = await makeCase(false);
+    const row = [...harness.rows("auditCheckpoint").values()].at(-1);
+    if (row === undefined) throw new Error("no row");
+    const jws = String(row.row.jws);
+    for (const other of [`${jws}==`, `${jws} `, `${jws}\n`, jws.replace(/.$/, nextLetter)]) {
+      expect(other).not.toBe(jws);
+      harness.rows("auditCheckpoint").set(row.id, { ...row, row: { ...row.row, jws: other } });
+      const { status, findings } = await log.verify(harness.run, harness.scope());
+      expect(status).toBe("tampered");
+      expect(findings).toEqual([{ index: 4, kind: "checkpoint", id: row.id }]);
+    }
   });
 
   it("of another log are no checkpoints of this one", async () => {
