@@ -69,13 +69,15 @@ export async function* exportLog(
 /** The run of places from the first to the last event of the period. */
 async function findStretch(tx: StoreTx, tenant: TenantId, period: ExportPeriod): Promise<Stretch> {
   const head = await readHead(tx, tenant);
+  const size = head?.frontier.size ?? 0;
   const unsequenced: RecordId[] = [];
   let [start, end] = [Number.POSITIVE_INFINITY, 0];
   for await (const rows of pagesOf(tx, tenant, period)) {
     const places = await placesOf(tx, tenant, rows);
     for (const row of rows) {
       const place = places.get(row.id);
-      if (place === undefined) unsequenced.push(row.id);
+      // A row that claims a place outside of the tree has none: the place that it lost is missing from the file.
+      if (place === undefined || place < 0 || place >= size) unsequenced.push(row.id);
       else [start, end] = [Math.min(start, place), Math.max(end, place + 1)];
     }
   }

@@ -36,6 +36,8 @@ interface Reading {
   readonly tree: TreeBuilder;
   readonly roots: RootCheck;
   readonly gaps: WriterGapFinder;
+  /** Number of leaves of the log: what the header says, or more when a signed checkpoint does. */
+  logSize: number;
   entries: number;
   unsequenced: number;
   end: ExportEnd | null;
@@ -81,7 +83,8 @@ async function begin(header: ExportHeader, options: VerifyExportOptions): Promis
   const roots = createRootCheck(await takeKept(header, options, findings), findings, header.from);
   roots.at(tree);
   const gaps = createWriterGapFinder();
-  return { header, keys: options.keys, findings, tree, roots, gaps, entries: 0, unsequenced: 0, end: null };
+  const counts = { logSize: header.logSize, entries: 0, unsequenced: 0 };
+  return { header, keys: options.keys, findings, tree, roots, gaps, ...counts, end: null };
 }
 
 /** Checks what the reader brought along; gives the roots to compare with. */
@@ -123,6 +126,7 @@ function takeEntry(reading: Reading, { index, text }: ExportEntry): void {
   const { tree, findings, header } = reading;
   const event = readEvent(text);
   if (event === null) findings.add({ index, kind: "malformed" });
+  else if (event.tenant !== header.tenant) findings.add({ index, kind: "line" });
   else reading.gaps.see(event);
   if (index === null) {
     reading.unsequenced += 1;
@@ -160,6 +164,7 @@ async function takeClosing(reading: Reading, closing: ExportClosing): Promise<vo
   if (beyond.size() === statement.treeSize) {
     roots.at(beyond);
     roots.expect(beyond, rootOf(statement).root);
+    reading.logSize = Math.max(reading.logSize, statement.treeSize);
   } else findings.add({ index: header.to, until: statement.treeSize, kind: "line" });
 }
 
@@ -174,21 +179,21 @@ async function statementOf(
 }
 
 function conclude(reading: Reading): AuditVerdict {
-  const { header, findings, tree, end, entries, unsequenced } = reading;
+  const { header, findings, tree, end, entries, unsequenced, logSize } = reading;
   if (tree.size() < header.to) findings.add({ index: tree.size(), until: header.to, kind: "truncated" });
   else if (end === null) findings.add({ index: header.to, kind: "truncated" });
   else if (end.entries !== entries || end.unsequenced !== unsequenced)
     findings.add({ index: null, kind: "line" });
-  const isWhole = header.from === 0 && header.to === header.logSize;
+  const isWhole = header.from === 0 && header.to === logSize;
   const gaps = isWhole ? listedGaps(reading.gaps.gaps()) : [];
   const compared = reading.roots.compared();
-  const uncheckpointed = Math.max(0, header.to - Math.max(header.from, ...compared));
+  const uncheckpointed = Math.max(0, header.to - Math.max(header.from, compared.at(-1) ?? 0));
   const open = unsequenced + gaps.length + uncheckpointed > 0;
   return {
     status: findings.count() > 0 ? "tampered" : open ? "incomplete" : "intact",
     from: header.from,
     to: header.to,
-    treeSize: header.logSize,
+    treeSize: logSize,
     rootHash: Buffer.from(tree.root()).toString("base64url"),
     firstIndex: findings.firstIndex(),
     findings: findings.list(),
@@ -217,12 +222,12 @@ function rootOf({ treeSize, rootHash }: Checkpoint): RecordedRoot {
 }
 
 /** The members of an event that are looked at here; the tree vouches for the rest. */
-function readEvent(text: string): Pick<AuditEvent, "writer" | "voids" | "at"> | null {
+function readEvent(text: string): Pick<AuditEvent, "tenant" | "writer" | "voids" | "at"> | null {
   try {
-    const { writer, voids = [], at } = JSON.parse(text) as Partial<AuditEvent>; // checked right below
+    const { tenant, writer, voids = [], at } = JSON.parse(text) as Partial<AuditEvent>; // checked right below
     const isEvent = typeof at === "string" && typeof writer?.id === "string" && Array.isArray(voids);
     const areNumbers = isEvent && [writer.n, ...voids].every(Number.isSafeInteger);
-    return areNumbers ? { writer, at, voids } : null;
+    return areNumbers && tenant !== undefined ? { tenant, writer, at, voids } : null;
   } catch {
     return null;
   }

@@ -221,6 +221,32 @@ describe.each([
     }
   });
 
+  it("is not whole when its closing checkpoint states more leaves than its header", async () => {
+    const [header = "", ...rest] = await exported(0, 13);
+    const short = header.replace('"logSize":40', '"logSize":13');
+    expect(short).not.toBe(header);
+    expect(await verify([short, ...rest])).toMatchObject({ status: "intact", to: 13, treeSize: 16 });
+  });
+
+  it("of one tenant is not that of another", async () => {
+    const [header = "", ...rest] = await exported(3, 29);
+    const other = header.replace('"tenant":"ruijin"', '"tenant":"xiehe"');
+    expect(other).not.toBe(header);
+    const { status, findings } = await verify([other, ...rest]);
+    expect(status).toBe("tampered");
+    expect(findings[0]).toEqual({ index: 3, kind: "line" });
+  });
+
+  it.each([-7, 41, 2 ** 50])("ends, and lacks an event, when a row claims place %d", async (leafIndex) => {
+    const rows = harness.rows(concurrent ? "auditLeaf" : "auditEvent");
+    const row = [...rows.values()].find((stored) => stored.row.leafIndex === 20);
+    if (row === undefined) throw new Error("no row");
+    rows.set(row.id, { ...row, row: { ...row.row, leafIndex } });
+    const verdict = await verify(await exported(0, 40));
+    expect(verdict).toMatchObject({ status: "tampered", firstIndex: 20, from: 0, to: 40, unsequenced: 1 });
+    expect(verdict.findings).toEqual([{ index: 20, kind: "missing" }]);
+  });
+
   it("answers at once to a header that promises more events than there can be", async () => {
     const [header = "", ...rest] = await exported(0, 40);
     const huge = header.replace('"to":40', `"to":${2 ** 50}`).replace('"logSize":40', `"logSize":${2 ** 50}`);
