@@ -32,13 +32,11 @@ export interface CheckpointSearch {
   readonly checkpoints?: readonly string[];
 }
 
-/** Checks all checkpoints; gives those to compare the tree with, by size. */
+/** Checks the stored checkpoints and those of a sink; gives those to compare the tree with, by size. */
 export async function checkCheckpoints(
-  tx: StoreTx,
-  tenant: TenantId,
+  rows: readonly Versioned[],
   search: CheckpointSearch,
 ): Promise<readonly CheckedCheckpoint[]> {
-  const rows = await readAll(tx, tenant);
   const stored = await checkStored(rows, search);
   const known = new Set(rows.map(({ row }) => textOf(row, "jws")));
   const kept = await checkKept(known, search);
@@ -99,7 +97,8 @@ function isAsStated({ id, version, createdAt, updatedAt, row }: Versioned, state
   return columns && root && version === 1 && createdAt === at && updatedAt === at;
 }
 
-async function readAll(tx: StoreTx, tenant: TenantId): Promise<readonly Versioned[]> {
+/** The stored checkpoints, by size. To be read before the head: the log may grow, and have new ones, at any time. */
+export async function storedCheckpoints(tx: StoreTx, tenant: TenantId): Promise<readonly Versioned[]> {
   const all: Versioned[] = [];
   for (;;) {
     const last = all.at(-1);

@@ -23,36 +23,48 @@ export interface StrayRowSearch {
   readonly findings: AuditFindings;
 }
 
-/** Looks for stray rows; one transaction, so that the head and the rows belong together. */
+/**
+ * Looks for stray rows. Each statement may see what was committed right before it, so rows are read before the head that
+ * must allow for them.
+ */
 export async function checkStrayRows(tx: StoreTx, tenant: TenantId, search: StrayRowSearch): Promise<void> {
-  const size = (await readHead(tx, tenant))?.frontier.size ?? 0;
-  await checkPlaces(tx, tenant, size, search);
+  const before = await sizeOf(tx, tenant);
+  const rows = await rowsBeyond(tx, tenant, before);
+  const subtrees = await countSubtrees(tx, tenant, before);
+  const size = await sizeOf(tx, tenant);
+  for (const { id, row } of rows) {
+    const index = numberOf(row, "leafIndex");
+    if (index < 0 || index >= size) search.findings.add({ index, kind: "extra", id });
+  }
+  if (subtrees > subtreesOf(size))
+    search.findings.add({ index: null, kind: "extra", column: auditSubtreeCollection.name });
   await checkLeafRows(tx, tenant, search);
-  await checkSubtreeCount(tx, tenant, size, search);
   await checkSubjectRows(tx, tenant, search);
   await checkSalts(tx, tenant, search);
 }
 
-async function checkPlaces(
-  tx: StoreTx,
-  tenant: TenantId,
-  size: number,
-  { findings }: StrayRowSearch,
-): Promise<void> {
+async function sizeOf(tx: StoreTx, tenant: TenantId): Promise<number> {
+  return (await readHead(tx, tenant))?.frontier.size ?? 0;
+}
+
+/** Rows that claim places outside of a tree of this size. */
+async function rowsBeyond(tx: StoreTx, tenant: TenantId, size: number): Promise<readonly Versioned[]> {
   const searches: readonly (readonly [string, RowCondition])[] = [
     [auditEventCollection.name, ["leafIndex", "gte", size]],
     [auditEventCollection.name, ["leafIndex", "lt", SEQUENCED_LATER]],
     [auditLeafCollection.name, ["leafIndex", "gte", size]],
     [auditLeafCollection.name, ["leafIndex", "lt", 0]],
   ];
+  const beyond: Versioned[] = [];
   for (const [collection, where] of searches) {
     // A log without a head row may still have events that wait for the sequencer.
     const rows = await tx.find(collection, tenant, [where], {
       orderBy: [["leafIndex", "asc"]],
       limit: WALK_PAGE,
     });
-    for (const { id, row } of rows) findings.add({ index: numberOf(row, "leafIndex"), kind: "extra", id });
+    beyond.push(...rows);
   }
+  return beyond;
 }
 
 /** A leaf row belongs to an event that does not tell its place itself. */
@@ -72,16 +84,13 @@ async function checkLeafRows(tx: StoreTx, tenant: TenantId, { findings }: StrayR
 const MAX_COUNT = 1_000_000;
 
 /** Missing and changed subtrees are found on the walk; more than there can be are found by number. */
-async function checkSubtreeCount(
-  tx: StoreTx,
-  tenant: TenantId,
-  size: number,
-  { findings }: StrayRowSearch,
-): Promise<void> {
-  const expected = STORED_LEVELS.reduce((sum, level) => sum + Math.floor(size / 2 ** level), 0);
-  const cap = Math.min(Math.max(expected, 1), MAX_COUNT);
-  const count = await tx.count(auditSubtreeCollection.name, tenant, [], cap);
-  if (count > expected) findings.add({ index: null, kind: "extra", column: auditSubtreeCollection.name });
+function countSubtrees(tx: StoreTx, tenant: TenantId, size: number): Promise<number> {
+  const cap = Math.min(Math.max(subtreesOf(size), 1), MAX_COUNT);
+  return tx.count(auditSubtreeCollection.name, tenant, [], cap);
+}
+
+function subtreesOf(size: number): number {
+  return STORED_LEVELS.reduce((sum, level) => sum + Math.floor(size / 2 ** level), 0);
 }
 
 async function checkSubjectRows(tx: StoreTx, tenant: TenantId, { findings }: StrayRowSearch): Promise<void> {

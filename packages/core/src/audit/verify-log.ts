@@ -15,7 +15,7 @@ import type { AuditKeys, AuditMac } from "./audit-keys.ts";
 import { auditLeafCollection } from "./audit-leaf-collection.ts";
 import { storedCover } from "./audit-tree.ts";
 import { type AuditFindings, type AuditVerdict, createFindings } from "./audit-verdict.ts";
-import { type CheckedCheckpoint, checkCheckpoints } from "./check-checkpoints.ts";
+import { type CheckedCheckpoint, checkCheckpoints, storedCheckpoints } from "./check-checkpoints.ts";
 import { checkEntry } from "./check-entry.ts";
 import { checkHead } from "./check-head.ts";
 import { checkStrayRows } from "./check-stray-rows.ts";
@@ -76,12 +76,11 @@ export async function verifyLog(
   if ((options.from ?? 0) > (options.to ?? Number.POSITIVE_INFINITY))
     throw new InvalidInput("Leaves to verify need from <= to.");
   const findings = createFindings();
+  const stored = await read((tx) => storedCheckpoints(tx, tenant));
   const { head, size, end } = await read((tx) => readExtent(tx, scope));
   const range = { start: Math.min(options.from ?? 0, end), end: Math.min(options.to ?? end, end) };
   if (end < size) findings.add({ index: end, until: size, kind: "missing" });
-  const checkpoints = await read((tx) =>
-    checkCheckpoints(tx, tenant, { size, head, findings, ...means, ...options }),
-  );
+  const checkpoints = await checkCheckpoints(stored, { size, head, findings, ...means, ...options });
   const walk = startWalk(means.keys.auditKey(tenant), findings, checkpoints, range.start);
   await addStored(walk, read, scope, { start: 0, end: range.start });
   for (let start = range.start; start < range.end; start = walk.tree.size()) {
