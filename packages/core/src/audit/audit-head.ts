@@ -91,7 +91,7 @@ export async function growTree(
   const tree = createTreeBuilder({ frontier: head.frontier, onSubtree });
   for (const leaf of leaves) tree.append(leaf);
   const frontier = tree.frontier();
-  const lowMark = laterLowMark(head.lowMark, newest);
+  const lowMark = laterLowMark(head.lowMark, newest, scope.at);
   const version = head.version + 1;
   const statement = { ...head, frontier, lowMark, version, updatedAt: scope.at };
   const patch: Row = {
@@ -111,8 +111,9 @@ export async function growTree(
   await tx.insert(auditSubtreeCollection.name, scope.tenant, rows);
 }
 
-function laterLowMark(lowMark: RecordId, newest: RecordId): RecordId {
-  const candidate = firstIdAt(millisecondsOf(newest) - LOW_MARK_LAG_MS);
+/** A writer whose clock runs ahead must not move the mark over what the others are about to write. */
+function laterLowMark(lowMark: RecordId, newest: RecordId, now: Instant): RecordId {
+  const candidate = firstIdAt(Math.min(millisecondsOf(newest), Date.parse(now)) - LOW_MARK_LAG_MS);
   return candidate > lowMark ? candidate : lowMark;
 }
 
