@@ -5,8 +5,8 @@
 import { type SchemaDatabase, type SqlDatabase, SqlStoreTx, type StatementLibrary } from "@hcrm/adapter-sql";
 import {
   cleanCause,
+  type JoinedTx,
   StorageUnavailable,
-  type StoreTx,
   storageUnavailable,
   type TransactionScope,
   Transient,
@@ -60,7 +60,7 @@ export class PostgresDatabase implements SqlDatabase {
     };
   }
 
-  join(native: unknown, scope: TransactionScope, library: StatementLibrary): StoreTx {
+  join(native: unknown, scope: TransactionScope, library: StatementLibrary): JoinedTx {
     return joinHost(native, scope, { library, castLibrary: this.#options.castLibrary });
   }
 

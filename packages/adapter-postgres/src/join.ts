@@ -11,11 +11,12 @@ import {
   SqlStoreTx,
   type SqlText,
   type StatementLibrary,
+  undoableOn,
 } from "@hcrm/adapter-sql";
 import {
   guardStoreTx,
+  type JoinedTx,
   NotInTransaction,
-  type StoreTx,
   TenantMismatch,
   type TransactionScope,
 } from "@hcrm/core/storage";
@@ -42,11 +43,13 @@ interface NativePgClient extends PgClient {
 }
 
 /** The verbs inside a host's transaction. */
-export function joinHost(native: unknown, scope: TransactionScope, libraries: JoinLibraries): StoreTx {
-  const { connection, library } = hostConnection(native, libraries);
-  const bare = new SqlStoreTx(withTenant(connection, scope), library, scope);
+export function joinHost(native: unknown, scope: TransactionScope, libraries: JoinLibraries): JoinedTx {
+  const { connection: bareConnection, library } = hostConnection(native, libraries);
+  const connection = withTenant(bareConnection, scope);
+  const bare = new SqlStoreTx(connection, library, scope);
   const { maxBatchRows } = library.traits.capabilities;
-  return guardStoreTx(bare, { layouts: library.layouts, maxBatchRows, scope }).tx;
+  const { tx } = guardStoreTx(bare, { layouts: library.layouts, maxBatchRows, scope });
+  return Object.assign(tx, { undoable: undoableOn(connection, library) });
 }
 
 interface HostConnection {

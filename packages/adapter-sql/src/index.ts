@@ -24,6 +24,7 @@ export type {
   PhysicalReference,
   PhysicalTable,
 } from "./physical-schema.ts";
+export { undoableOn } from "./savepoint.ts";
 export {
   createStatements,
   type ExpectedColumn,

@@ -5,10 +5,10 @@
 import {
   collectionLayouts,
   createTransactionRunner,
+  type JoinedTx,
   type RetryTiming,
   type StorageAdapter,
   type StorageContext,
-  type StoreTx,
   type TransactionScope,
   timerWait,
   type UnitOfWork,
@@ -28,7 +28,7 @@ export interface SqlDatabase {
   /** Begins a transaction whose verbs use these statements. */
   begin(scope: TransactionScope, library: StatementLibrary): Promise<UnitOfWork>;
   /** Works in a transaction of the host. */
-  join(native: unknown, scope: TransactionScope, library: StatementLibrary): StoreTx;
+  join(native: unknown, scope: TransactionScope, library: StatementLibrary): JoinedTx;
   /** Access to the schema. */
   readonly schema: SchemaDatabase;
   /** Ends the connections that are ours. */

@@ -5,9 +5,9 @@
  */
 import { type SchemaDatabase, type SqlDatabase, SqlStoreTx, type StatementLibrary } from "@hcrm/adapter-sql";
 import {
+  type JoinedTx,
   NestedTransaction,
   StorageUnavailable,
-  type StoreTx,
   storageUnavailable,
   type TransactionScope,
   type UnitOfWork,
@@ -66,7 +66,7 @@ export class SqliteDatabase implements SqlDatabase {
     };
   }
 
-  join(native: unknown, scope: TransactionScope, library: StatementLibrary): StoreTx {
+  join(native: unknown, scope: TransactionScope, library: StatementLibrary): JoinedTx {
     return joinHost(native, scope, library);
   }
 

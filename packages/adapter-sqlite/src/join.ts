@@ -10,11 +10,12 @@ import {
   type SqlConnection,
   SqlStoreTx,
   type StatementLibrary,
+  undoableOn,
 } from "@hcrm/adapter-sql";
 import {
   guardStoreTx,
+  type JoinedTx,
   NotInTransaction,
-  type StoreTx,
   SYSTEM_TENANT,
   TenantMismatch,
   TransactionClosed,
@@ -24,10 +25,12 @@ import { connectionOf, type SqliteConnection } from "./connection.ts";
 import { isNativeHandle, type NativeSqliteHandle } from "./driver.ts";
 
 /** The verbs inside a host's transaction. */
-export function joinHost(native: unknown, scope: TransactionScope, library: StatementLibrary): StoreTx {
-  const bare = new SqlStoreTx(hostConnection(native, scope), library, scope);
+export function joinHost(native: unknown, scope: TransactionScope, library: StatementLibrary): JoinedTx {
+  const connection = hostConnection(native, scope);
+  const bare = new SqlStoreTx(connection, library, scope);
   const { maxBatchRows } = library.traits.capabilities;
-  return guardStoreTx(bare, { layouts: library.layouts, maxBatchRows, scope }).tx;
+  const { tx } = guardStoreTx(bare, { layouts: library.layouts, maxBatchRows, scope });
+  return Object.assign(tx, { undoable: undoableOn(connection, library) });
 }
 
 /** The tenant that each host transaction serves, by connection. */

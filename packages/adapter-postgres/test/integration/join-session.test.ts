@@ -98,6 +98,24 @@ describe("a tenant's first call, made in the host's transaction", () => {
     await other.close();
   });
 
+  it("leaves nothing of a call that failed when the host commits all the same", async () => {
+    await hcrm.as(NURSE).patients.list({});
+    const client = new pg.Client({ connectionString: address.superuser });
+    await client.connect();
+    const limit = "alter table hcrm.hcrm_audit_subject add constraint full_up check (false) not valid";
+    await client.query(limit);
+    await host.query("begin");
+    await expect(registerJoined("张伟")).rejects.toMatchObject({ code: "AuditUnavailable" });
+    await host.query("insert into public.visit values ('host')");
+    await host.query("commit");
+    await client.query("alter table hcrm.hcrm_audit_subject drop constraint full_up");
+    await client.end();
+    expect(await count("public.visit")).toBe(2);
+    for (const table of ["hcrm_patient", "hcrm_subject_gate", "hcrm_audit_subject_salt"])
+      expect(await count(`hcrm.${table}`), table).toBe(0);
+    expect((await hcrm.as(OFFICER).audit.verify({})).findings).toEqual([]);
+  });
+
   it("works after the keys in memory have expired", async () => {
     const { patient } = await hcrm.as(NURSE).patients.register({ name: "张伟", birthDate: "1958-03-02" });
     now += 3_600_000; // the tenant's keys serve 15 minutes, their rows are read again after one

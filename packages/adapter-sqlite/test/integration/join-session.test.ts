@@ -157,6 +157,40 @@ describe("a call in the host's transaction after the keys in memory have expired
   });
 });
 
+describe("a call that failed in the host's transaction", () => {
+  it.each(["hcrm_audit_event", "hcrm_audit_subject"])(
+    "leaves nothing when %s takes no row",
+    async (table) => {
+      await hcrm.as(NURSE).patients.list({});
+      const tables = ["hcrm_patient", "hcrm_subject_gate", "hcrm_audit_event", "hcrm_audit_subject_salt"];
+      const before = tables.map(count);
+      begin();
+      database.exec("insert into visit (note) values ('host')");
+      database.exec(`create trigger full before insert on ${table} begin select raise(abort, 'full'); end`);
+      const joined = hcrm.as({ ...NURSE, transaction: database });
+      const failed = joined.patients.register({ name: "张伟", birthDate: "1958-03-02" });
+      await expect(failed).rejects.toMatchObject({ code: "AuditUnavailable" });
+      database.exec("drop trigger full");
+      const other = await Promise.allSettled([
+        joined.patients.register({ name: "", birthDate: "1958-03-02" }),
+        joined.patients.list({}),
+      ]);
+      expect(other.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+      database.exec("commit");
+      const [patients, gates, events, salts] = before.map(Number);
+      expect(tables.map(count)).toEqual([patients, gates, Number(events) + 1, salts]);
+      expect(count("visit")).toBe(1);
+      const officer = {
+        tenant: "ruijin",
+        actor: { id: "p", roles: ["privacy-officer"] },
+        purpose: "HOPERAT",
+      };
+      const { status, findings } = await hcrm.as({ ...officer, purpose: "HOPERAT" }).audit.verify({});
+      expect({ status, findings }).toEqual({ status: "intact", findings: [] });
+    },
+  );
+});
+
 describe("a refusal in the host's transaction", () => {
   it("is the caller's error, and its entry commits with the host's rows", async () => {
     await hcrm.as(NURSE).patients.list({});

@@ -89,6 +89,7 @@ export type { RetryTiming } from "./retry.ts";
 export { type RetryWait, timerWait } from "./retry-wait.ts";
 export { type EnterQueue, serialQueue } from "./serial-queue.ts";
 export type {
+  JoinedTx,
   MigrationStatus,
   Migrator,
   StorageAdapter,

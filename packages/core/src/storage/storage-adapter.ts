@@ -23,6 +23,15 @@ export interface TransactionScope {
   readonly isolation?: "read-committed" | "snapshot" | "serializable";
 }
 
+/** The verbs inside a transaction that the host has opened. */
+export interface JoinedTx extends StoreTx {
+  /**
+   * Runs work that is undone when it throws: the host may catch the error and commit. Law: what was written before it, by
+   * the host too, stays. Calls in one transaction come one after another.
+   */
+  undoable<T>(work: () => Promise<T>): Promise<T>;
+}
+
 /** What an adapter's database can do. A capability that is absent never changes a result, only how it comes about. */
 export interface StorageCapabilities {
   /** `memory`, `sqlite`, `postgres`, `postgres-portable` or a vendor's own name. */
@@ -88,7 +97,7 @@ export interface StorageAdapter {
    * database must be asked).
    * @throws {@link TenantMismatch} when the same native transaction already serves another tenant.
    */
-  joinTransaction?(native: unknown, scope: TransactionScope): StoreTx;
+  joinTransaction?(native: unknown, scope: TransactionScope): JoinedTx;
   /** Schema changes. */
   readonly migrator: Migrator;
   /** Waits for open transactions; later calls give {@link StorageUnavailable}. Closing again changes nothing. */

@@ -3,7 +3,7 @@
  * A host that registers a patient in its own tables and in ours must be able to do both or neither.
  * One native transaction serves one tenant.
  */
-import type { StorageAdapter, StoreTx } from "../../../storage/index.ts";
+import type { JoinedTx, StorageAdapter } from "../../../storage/index.ts";
 import { failsWith, holds, same, settled } from "../expectations.ts";
 import { type Chapter, type LawBed, scopeOf } from "../law.ts";
 import type { NativeTransactions } from "../storage-harness.ts";
@@ -23,7 +23,7 @@ function hostOf(bed: LawBed): Host {
   const join: Host["join"] = (handle, scope) => {
     const tx = bed.adapter.joinTransaction?.(handle, scope);
     holds(tx !== undefined, "joined");
-    return tx as StoreTx; // the line above has just said so
+    return tx as JoinedTx; // the line above has just said so
   };
   return { native: native as NativeTransactions, join }; // see `holds` above
 }
@@ -67,6 +67,27 @@ export const joiningChapter: Chapter = {
         await native.rollback(handle);
         same(await countAll(bed), 0, "items");
         same(await bed.run((own) => own.count(WORK, RUIJIN, [], 10)), 0, "work");
+      },
+    },
+    {
+      law: "what a failed call wrote is undone, and nothing else of the host's transaction",
+      needs: "joining",
+      test: async (bed) => {
+        const { native, join } = hostOf(bed);
+        const handle = await native.begin();
+        await join(handle, scopeOf()).insert(ITEM, RUIJIN, [item(1)]);
+        const tx = join(handle, scopeOf());
+        await tx.undoable(() => tx.update(ITEM, first, 1, { note: "kept" }));
+        const lost = join(handle, scopeOf());
+        const failing = lost.undoable(async () => {
+          await lost.insert(ITEM, RUIJIN, [item(2)]);
+          await lost.insert(ITEM, RUIJIN, [item(1)]);
+        });
+        await failsWith(failing, "DuplicateKey", "the error of the call");
+        await join(handle, scopeOf()).insert(ITEM, RUIJIN, [item(3)]);
+        await native.commit(handle);
+        same((await bed.run((own) => own.get(ITEM, first)))?.row.note, "kept", "written before");
+        same(await countAll(bed), 2, "rows");
       },
     },
     {
