@@ -151,6 +151,11 @@ async function runBatch<Input, Output>(
   return operation.run(context, input);
 }
 
+/** Whether an error would meet every item alike. The others are recorded where the item is worked on alone. */
+function endsBatch(error: unknown): boolean {
+  return !isFaultOfOneItem(error) && !hasMetAnother(error);
+}
+
 /** A chunk in one transaction; when an item fails, each item again in its own, so the culprit stands alone. */
 async function runChunk<T, R>(
   call: Call,
@@ -167,9 +172,9 @@ async function runChunk<T, R>(
   };
   if (items.length > 1) {
     try {
-      return await inTransaction(call, together, { recordFailure: false });
+      return await inTransaction(call, together, endsBatch);
     } catch (error) {
-      if (!isFaultOfOneItem(error) && !hasMetAnother(error)) throw error;
+      if (endsBatch(error)) throw error;
     }
   }
   return eachAlone(call, items, work);
@@ -200,7 +205,7 @@ async function eachAlone<T, R>(
 async function inTransaction<Result>(
   call: Call,
   work: Work<Result>,
-  options: { readonly recordFailure: boolean } = { recordFailure: true },
+  isRecorded: (error: HcrmError) => boolean = () => true,
 ): Promise<Result> {
   const { runtime, caller, operation } = call;
   const joined = caller.transaction !== undefined;
@@ -228,8 +233,9 @@ async function inTransaction<Result>(
     const decision = decisionOn(error, ran.attempt, call.authorised.decision);
     trace(runtime, caller, decision, error.code);
     // An event about the failure takes the number over; after a lost answer nobody may use it again.
-    if (!options.recordFailure || joined || ending === "unknown") entry.settle(ending);
-    if (options.recordFailure && !joined)
+    const recorded = isRecorded(error) && !joined;
+    if (!recorded || ending === "unknown") entry.settle(ending);
+    if (recorded)
       await recordRefusal(call, ending === "unknown" ? undefined : entry, {
         decision,
         error,
