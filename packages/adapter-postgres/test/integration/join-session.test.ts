@@ -116,6 +116,27 @@ describe("a tenant's first call, made in the host's transaction", () => {
     expect((await hcrm.as(OFFICER).audit.verify({})).findings).toEqual([]);
   });
 
+  it("records a refusal from within the call with what the host commits", async () => {
+    const { patient } = await hcrm.as(NURSE).patients.register({ name: "张伟", birthDate: "1958-03-02" });
+    const before = await count("hcrm.hcrm_audit_event");
+    await host.query("begin");
+    const stranger = hcrm.as({ ...NURSE, actor: { id: "u-9", roles: ["nurse"] }, transaction: host });
+    await expect(stranger.patients.get({ patient: patient.id })).rejects.toMatchObject({
+      code: "NotFound",
+    });
+    await host.query("commit");
+    expect(await count("hcrm.hcrm_audit_event")).toBe(before + 1);
+  });
+
+  it("records a refusal about a patient whom only the host's transaction knows", async () => {
+    await host.query("begin");
+    const { patient } = await registerJoined("张伟");
+    const stranger = hcrm.as({ ...NURSE, actor: { id: "u-9", roles: ["nurse"] }, transaction: host });
+    await expect(stranger.patients.get({ patient: patient.id })).rejects.toMatchObject({ code: "NotFound" });
+    await host.query("commit");
+    expect(await count("hcrm.hcrm_audit_event")).toBe(2);
+  });
+
   it("works after the keys in memory have expired", async () => {
     const { patient } = await hcrm.as(NURSE).patients.register({ name: "张伟", birthDate: "1958-03-02" });
     now += 3_600_000; // the tenant's keys serve 15 minutes, their rows are read again after one

@@ -201,4 +201,16 @@ describe("a refusal in the host's transaction", () => {
     database.exec("commit");
     expect(count("hcrm_audit_event")).toBe(before + 1);
   });
+
+  it("is recorded too when it comes from within the call", async () => {
+    const { patient } = await hcrm.as(NURSE).patients.register({ name: "张伟", birthDate: "1958-03-02" });
+    const before = count("hcrm_audit_event");
+    begin();
+    const stranger = hcrm.as({ ...NURSE, actor: { id: "u-9", roles: ["nurse"] }, transaction: database });
+    await expect(stranger.patients.get({ patient: patient.id })).rejects.toMatchObject({
+      code: "NotFound",
+    });
+    database.exec("commit");
+    expect(count("hcrm_audit_event")).toBe(before + 1);
+  });
 });

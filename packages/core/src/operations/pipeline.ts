@@ -73,6 +73,7 @@ async function run<Input, Output>(
       decision: authorisation.decision,
       error: authorisation.error,
       subjects: subjectOf(operation, parsed),
+      inHost: standsAlone(runtime, caller),
     });
     throw authorisation.error;
   }
@@ -232,14 +233,16 @@ async function inTransaction<Result>(
     }
     const decision = decisionOn(error, ran.attempt, call.authorised.decision);
     trace(runtime, caller, decision, error.code);
-    // An event about the failure takes the number over; after a lost answer nobody may use it again.
-    const recorded = isRecorded(error) && !joined;
-    if (!recorded || ending === "unknown") entry.settle(ending);
-    if (recorded)
-      await recordRefusal(call, ending === "unknown" ? undefined : entry, {
+    // An event about the failure takes the number over; after a lost answer nobody may use it again, and the number of a
+    // joined call belongs to the host's transaction.
+    const isTaken = isRecorded(error) && !joined && ending !== "unknown";
+    if (!isTaken) entry.settle(ending);
+    if (isRecorded(error))
+      await recordRefusal(call, isTaken ? entry : undefined, {
         decision,
         error,
         subjects: ran.attempt?.subjects() ?? [],
+        inHost: joined,
       });
     throw error;
   }
@@ -343,12 +346,14 @@ interface Refusal {
   readonly decision: AccessDecision;
   readonly error: HcrmError;
   readonly subjects: readonly PatientId[];
+  /** Whether it is recorded in the host's transaction, and stays when that commits. */
+  readonly inHost: boolean;
 }
 
 async function recordRefusal(
   call: Pick<Call, "runtime" | "caller" | "operation" | "at">,
   entry: AuditEntry | undefined,
-  { decision, error, subjects }: Refusal,
+  { decision, error, subjects, inHost }: Refusal,
 ): Promise<void> {
   const { runtime, caller, operation, at } = call;
   const scope: TransactionScope = { tenant: caller.tenant, at, durability: "relaxed" };
@@ -363,8 +368,8 @@ async function recordRefusal(
   const { adapter, audit } = runtime;
   const own: RunTransaction = (at_, work) => adapter.transaction(at_, work);
   try {
-    if (standsAlone(runtime, caller)) {
-      // There is no transaction to be had beside the host's, so the refusal is recorded in it, and stays when it commits.
+    if (inHost) {
+      // Beside the host's there may be no transaction, or it would wait for rows that the host's calls have written.
       const joined = { mayDrop, entry: audit.begin(caller.tenant, "joined") };
       await audit.record(hostTransaction(adapter, caller.transaction), scope, event, joined);
       return;
