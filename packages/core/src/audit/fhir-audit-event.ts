@@ -1,6 +1,6 @@
 /**
  * The FHIR R4 form of an audit event (http://hl7.org/fhir/R4/auditevent.html), for systems that collect AuditEvent
- * resources. A copy for reading: what is hashed and signed is the event itself, whose id and place the copy carries.
+ * resources. A copy for reading: what is hashed and signed is the event itself, whose id the copy carries.
  * Subjects appear as pseudonyms. Codes of HCRM's own stand under `urn:hcrm:…`; it is no profile of IHE BALP.
  */
 import type { JsonObject } from "../kernel/index.ts";
