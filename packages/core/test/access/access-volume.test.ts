@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { accessVolumeCollection, emptyVolume, volumeOf, withSeen } from "../../src/access/index.ts";
 import type { HcrmOptions, PatientId, VolumeLimit, VolumeReport } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
-import type { StoreTx } from "../../src/storage/index.ts";
 import { CLICKED, type Hospital, openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 import { storedRows } from "../support/stored-rows.ts";
+import { withVerbs } from "../support/with-verbs.ts";
 
 const DAY = "2026-11-21";
 const ALICE = "u-alice";
@@ -57,35 +57,16 @@ describe("the patients that an actor reads on a day", () => {
   it("are counted by what others of the same actor counted meanwhile", async () => {
     const storage = memoryStorage();
     let isLate = false;
-    const { hospital, ids } = await hospitalOf({ threshold: 3, refuse: true }, 6, {
-      storage: {
-        open: async (context) => {
-          const adapter = await storage.open(context);
-          // The first look finds nobody counted, as when the others have not committed yet.
-          const late = (tx: StoreTx): StoreTx["find"] => {
-            return async (...call) => {
-              const rows = await tx.find(...call);
-              return isLate && call[0] === accessVolumeCollection.name
-                ? rows.map((row) => ({ ...row, row: { ...row.row, seen: emptyVolume() } }))
-                : rows;
-            };
-          };
-          const wrapped = (tx: StoreTx): StoreTx =>
-            new Proxy(tx, {
-              get: (target, key) => {
-                if (key === "find") return late(target);
-                const value: unknown = Reflect.get(target, key);
-                return typeof value === "function" ? value.bind(target) : value;
-              },
-            });
-          return {
-            ...adapter,
-            close: () => adapter.close(),
-            transaction: (scope, work) => adapter.transaction(scope, (tx) => work(wrapped(tx))),
-          };
-        },
+    // The first look finds nobody counted, as when the others have not committed yet.
+    const late = withVerbs(storage, (tx) => ({
+      find: async (...call) => {
+        const rows = await tx.find(...call);
+        return isLate && call[0] === accessVolumeCollection.name
+          ? rows.map((row) => ({ ...row, row: { ...row.row, seen: emptyVolume() } }))
+          : rows;
       },
-    });
+    }));
+    const { hospital, ids } = await hospitalOf({ threshold: 3, refuse: true }, 6, { storage: late });
     const read = reader(hospital);
     for (const id of ids.slice(0, 3)) await read(id);
     isLate = true;

@@ -6,9 +6,10 @@ import { expect, it, onTestFinished } from "vitest";
 import { subjectGateCollection } from "../../src/access/index.ts";
 import type { PatientId, RecordId, Session } from "../../src/index.ts";
 import { memoryStorage } from "../../src/memory/index.ts";
-import type { StorageFactory, StoreTx, Versioned } from "../../src/storage/index.ts";
+import type { StorageFactory, Versioned } from "../../src/storage/index.ts";
 import { plan, step } from "../follow-ups/support/plans.ts";
 import { openHospital, registerConsented } from "../support/hospital.ts";
+import { withVerbs } from "../support/with-verbs.ts";
 
 const GATE = subjectGateCollection.spec.name;
 
@@ -25,38 +26,23 @@ function lateStorage(): LateStorage {
   let patient: PatientId | undefined;
   let kept: readonly Versioned[] = [];
   let isLate = false;
-  const late = (tx: StoreTx): StoreTx["getMany"] => {
-    return async (collection, tenant, ids) => {
+  const late = withVerbs(storage, (tx) => ({
+    getMany: async (collection, tenant, ids) => {
       const now = await tx.getMany(collection, tenant, ids);
       if (collection !== GATE || patient === undefined || !ids.includes(patient)) return now;
       if (kept.length === 0) kept = now;
       const answer = isLate ? kept : now;
       isLate = false;
       return answer;
-    };
-  };
+    },
+  }));
   return {
+    ...late,
     keep: (whose) => {
       patient = whose;
     },
     readLate: () => {
       isLate = true;
-    },
-    open: async (context) => {
-      const adapter = await storage.open(context);
-      const wrapped = (tx: StoreTx): StoreTx =>
-        new Proxy(tx, {
-          get: (target, key) => {
-            if (key === "getMany") return late(target);
-            const value: unknown = Reflect.get(target, key);
-            return typeof value === "function" ? value.bind(target) : value;
-          },
-        });
-      return {
-        ...adapter,
-        close: () => adapter.close(),
-        transaction: (scope, work) => adapter.transaction(scope, (tx) => work(wrapped(tx))),
-      };
     },
   };
 }
