@@ -116,7 +116,7 @@ describe("a tenant's first call, made in the host's transaction", () => {
     expect((await hcrm.as(OFFICER).audit.verify({})).findings).toEqual([]);
   });
 
-  it("records a refusal from within the call with what the host commits", async () => {
+  it.each(["commit", "rollback"])("records a refusal from within the call, also before a %s", async (end) => {
     const { patient } = await hcrm.as(NURSE).patients.register({ name: "张伟", birthDate: "1958-03-02" });
     const before = await count("hcrm.hcrm_audit_event");
     await host.query("begin");
@@ -124,7 +124,7 @@ describe("a tenant's first call, made in the host's transaction", () => {
     await expect(stranger.patients.get({ patient: patient.id })).rejects.toMatchObject({
       code: "NotFound",
     });
-    await host.query("commit");
+    await host.query(end);
     expect(await count("hcrm.hcrm_audit_event")).toBe(before + 1);
   });
 
@@ -133,8 +133,11 @@ describe("a tenant's first call, made in the host's transaction", () => {
     const { patient } = await registerJoined("张伟");
     const stranger = hcrm.as({ ...NURSE, actor: { id: "u-9", roles: ["nurse"] }, transaction: host });
     await expect(stranger.patients.get({ patient: patient.id })).rejects.toMatchObject({ code: "NotFound" });
+    // Refused before the call begins; recorded beside the host's transaction it waited for the patient's rows, 25 s.
+    const desk = hcrm.as({ ...NURSE, actor: { id: "u-8", roles: ["receptionist"] }, transaction: host });
+    await expect(desk.tags.list({ patient: patient.id })).rejects.toMatchObject({ code: "AccessDenied" });
     await host.query("commit");
-    expect(await count("hcrm.hcrm_audit_event")).toBe(2);
+    expect(await count("hcrm.hcrm_audit_event")).toBe(3);
   });
 
   it("works after the keys in memory have expired", async () => {

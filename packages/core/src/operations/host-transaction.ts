@@ -4,7 +4,13 @@
  */
 import { UnsafeConfiguration } from "../kernel/index.ts";
 import type { StorageAdapter } from "../storage/index.ts";
+import type { Caller, Runtime } from "./runtime.ts";
 import type { Transact } from "./tenant-setup.ts";
+
+/** Whether the call is part of a host's transaction on a storage that has one transaction at a time. */
+export function standsAlone({ adapter }: Pick<Runtime, "adapter">, { transaction }: Caller): boolean {
+  return transaction !== undefined && !adapter.capabilities.concurrentWriters;
+}
 
 /** The last call in each transaction of a host: undoing one must not undo another that began meanwhile. */
 const turns: WeakMap<object, Promise<unknown>> = new WeakMap();

@@ -10,13 +10,7 @@ import {
   authorise,
   type VolumeReport,
 } from "../access/index.ts";
-import {
-  type AuditEnding,
-  type AuditEntry,
-  endingOf,
-  type NewAuditEvent,
-  type RunTransaction,
-} from "../audit/index.ts";
+import { type AuditEnding, endingOf, type NewAuditEvent, type RunTransaction } from "../audit/index.ts";
 import { HcrmError, type Instant, InternalError, type PatientId } from "../kernel/index.ts";
 import type { StoreTx, TransactionScope } from "../storage/index.ts";
 import { type Attempt, openAttempt } from "./attempt.ts";
@@ -26,11 +20,12 @@ import { BATCH_SUBJECTS, type BatchContext, type ItemResult } from "./batch-cont
 import { hasMetAnother, isFaultOfOneItem } from "./batch-faults.ts";
 import { countVolume } from "./count-volume.ts";
 import { decisionOn } from "./decision-on-error.ts";
-import { hostTransaction } from "./host-transaction.ts";
+import { hostTransaction, standsAlone } from "./host-transaction.ts";
 import { createKeyKeeper } from "./key-keeper.ts";
 import type { AuditNote, BatchOperation, Operation, SingleOperation } from "./operation.ts";
 import type { OperationContext } from "./operation-context.ts";
 import { parseInput } from "./parse-input.ts";
+import { recordRefusal } from "./record-refusal.ts";
 import type { Caller, Runtime } from "./runtime.ts";
 
 /**
@@ -55,11 +50,6 @@ export async function execute<Input, Output>(
   return proceed();
 }
 
-/** Whether the call is part of a host's transaction on a storage that has one transaction at a time. */
-function standsAlone({ adapter }: Runtime, { transaction }: Caller): boolean {
-  return transaction !== undefined && !adapter.capabilities.concurrentWriters;
-}
-
 async function run<Input, Output>(
   known: Omit<Call, "authorised">,
   authorisation: ReturnType<typeof authorise>,
@@ -73,7 +63,6 @@ async function run<Input, Output>(
       decision: authorisation.decision,
       error: authorisation.error,
       subjects: subjectOf(operation, parsed),
-      inHost: standsAlone(runtime, caller),
     });
     throw authorisation.error;
   }
@@ -242,7 +231,6 @@ async function inTransaction<Result>(
         decision,
         error,
         subjects: ran.attempt?.subjects() ?? [],
-        inHost: joined,
       });
     throw error;
   }
@@ -340,46 +328,6 @@ function requestOf<Input, Output>(
 function subjectOf<Input, Output>(operation: Operation<Input, Output>, input: Input): readonly PatientId[] {
   const subject = operation.subject?.(input);
   return subject === undefined ? [] : [subject];
-}
-
-interface Refusal {
-  readonly decision: AccessDecision;
-  readonly error: HcrmError;
-  readonly subjects: readonly PatientId[];
-  /** Whether it is recorded in the host's transaction, and stays when that commits. */
-  readonly inHost: boolean;
-}
-
-async function recordRefusal(
-  call: Pick<Call, "runtime" | "caller" | "operation" | "at">,
-  entry: AuditEntry | undefined,
-  { decision, error, subjects, inHost }: Refusal,
-): Promise<void> {
-  const { runtime, caller, operation, at } = call;
-  const scope: TransactionScope = { tenant: caller.tenant, at, durability: "relaxed" };
-  const facts = auditFacts(call, decision, {});
-  const event: NewAuditEvent = {
-    ...facts,
-    reasons: [...facts.reasons, error.code],
-    outcome: decision.effect === "deny" ? "refused" : "failed",
-    subjects: subjects.map((id) => ({ id })),
-  };
-  const mayDrop = decision.effect === "deny" || operation.effect === "read";
-  const { adapter, audit } = runtime;
-  const own: RunTransaction = (at_, work) => adapter.transaction(at_, work);
-  try {
-    if (inHost) {
-      // Beside the host's there may be no transaction, or it would wait for rows that the host's calls have written.
-      const joined = { mayDrop, entry: audit.begin(caller.tenant, "joined") };
-      await audit.record(hostTransaction(adapter, caller.transaction), scope, event, joined);
-      return;
-    }
-    await audit.record(own, scope, event, entry === undefined ? { mayDrop } : { mayDrop, entry });
-  } catch (failure) {
-    // The first error tells the caller more than a log that cannot be written: the storage is down for both.
-    if (error.code === "StorageUnavailable" || error.code === "AuditUnavailable") return;
-    throw failure;
-  }
 }
 
 function coded(operation: string, thrown: unknown): HcrmError {

@@ -72,6 +72,22 @@ describe.each([
 });
 
 describe("two histories of one log", () => {
+  it.each([false, true])(
+    "cannot be told by an older head while rows behind it are left (sequencer: %s)",
+    async (concurrent) => {
+      const { harness, log } = await makeCase(concurrent);
+      const head = harness.rows("auditHead");
+      const before = [...head.values()];
+      const ids = [await harness.write(log), await harness.write(log)];
+      await log.sequence(harness.run, harness.scope());
+      for (const row of before) head.set(row.id, row);
+      const { status, findings } = await log.verify(harness.run, harness.scope());
+      expect(status).toBe("tampered");
+      const extra = ids.map((id, place) => ({ index: 4 + place, kind: "extra", id }));
+      expect(findings).toEqual(expect.arrayContaining(extra));
+    },
+  );
+
   // A backup that was restored and went on: both hold authentic events for the same place, and only the head tells.
   it("cannot be mixed, though every event is one that the log wrote for its place", async () => {
     const { harness, log } = await makeCase(false);
