@@ -10,6 +10,7 @@ import {
   createAuditLog,
   fileCheckpointSink,
   memoryCheckpointSink,
+  type RunTransaction,
   type SignedCheckpoint,
   verifyCheckpoint,
 } from "../../src/audit/index.ts";
@@ -42,6 +43,22 @@ describe("a checkpoint", () => {
     harness.advance(3_600_000);
     expect(await log.checkpoint(harness.run, harness.scope())).toEqual(first);
     expect(harness.rows("auditCheckpoint").size).toBe(1);
+  });
+
+  it("is given only when it is stored: where another process was faster, theirs is", async () => {
+    const harness = auditHarness();
+    const [log, other] = [harness.log(), harness.log()];
+    await harness.write(log);
+    const scope = harness.scope();
+    let begun = 0;
+    const run: RunTransaction = async (at, work) => {
+      begun += 1;
+      harness.advance(1000);
+      if (begun === 2) await other.checkpoint(harness.run, harness.scope());
+      return harness.run(at, work);
+    };
+    const { jws } = await log.checkpoint(run, scope);
+    expect([...harness.rows("auditCheckpoint").values()].map(({ row }) => row.jws)).toEqual([jws]);
   });
 
   it("works with ES256 too", async () => {
