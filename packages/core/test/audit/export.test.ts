@@ -176,13 +176,16 @@ describe.each([
 
   it.each([
     "{}",
-    '{"at":"x","writer":{"id":"w"}}',
-    '{"at":"x","writer":{"n":1}}',
-    '{"writer":{"id":"w","n":1}}',
-    '{"at":7,"writer":{"id":"w","n":1}}',
-    '{"at":"x","writer":{"id":7,"n":1}}',
-    '{"at":"x","writer":{"id":"w","n":"1"}}',
-    '{"at":"x","writer":null}',
+    '{"tenant":"ruijin","at":"x","writer":{"id":"w"}}',
+    '{"tenant":"ruijin","at":"x","writer":{"n":1}}',
+    '{"tenant":"ruijin","writer":{"id":"w","n":1}}',
+    '{"tenant":"ruijin","at":7,"writer":{"id":"w","n":1}}',
+    '{"tenant":"ruijin","at":"x","writer":{"id":7,"n":1}}',
+    '{"tenant":"ruijin","at":"x","writer":{"id":"w","n":"1"}}',
+    '{"tenant":"ruijin","at":"x","writer":{"id":"w","n":1},"voids":7}',
+    '{"tenant":"ruijin","at":"x","writer":{"id":"w","n":1},"voids":["2"]}',
+    '{"tenant":"ruijin","at":"x","writer":null}',
+    '{"at":"x","writer":{"id":"w","n":1}}',
   ])("names an event that is none: %s", async (text) => {
     const lines = await exported(0, 40);
     const at = lines.findIndex((line) => line.startsWith('{"index":9,'));
