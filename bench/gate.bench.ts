@@ -56,8 +56,8 @@ import {
 } from "../packages/core/src/repository/index.ts";
 
 const PATIENTS = 200;
-const ROUNDS = 41;
-const WARM_UP = 5;
+const ROUNDS = 301;
+const WARM_UP = 50;
 const GETS = 40;
 const TENANT = asTenant("bench");
 const NURSE = { id: "u-nurse", roles: ["nurse"], units: ["follow-up"] };
