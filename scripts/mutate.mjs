@@ -130,11 +130,19 @@ function testsPass(file) {
       cwd: place,
       env: { ...process.env, TZ: "Asia/Shanghai", HCRM_FC_RUNS: "25" },
       stdio: process.env.HCRM_MUTATION_SHOW === undefined ? "ignore" : "inherit",
-      timeout: DEADLINE_MS,
-      killSignal: "SIGKILL",
+      detached: true, // a group of its own: a worker in a loop without end outlives the process that started it
     });
-    run.on("close", (code) => resolve(code === 0));
+    const end = setTimeout(() => killGroup(run.pid), DEADLINE_MS);
+    run.on("close", (code) => {
+      clearTimeout(end);
+      resolve(code === 0);
+    });
   });
+}
+
+/** @param {number | undefined} leader */
+function killGroup(leader) {
+  if (leader !== undefined) process.kill(-leader, "SIGKILL");
 }
 
 /** @param {readonly Mutant[]} all @param {number} count @returns {readonly Mutant[]} */
