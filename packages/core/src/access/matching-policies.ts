@@ -1,7 +1,7 @@
 /**
  * Which policies of a call hold for a subject and category. What depends on the call alone is sorted out once an attempt:
- * the policies of each category and their distinct conditions. A subject and category cost one evaluation of each distinct
- * condition, however many policies share it; nothing is kept of a subject: a list asks about most of them once.
+ * the policies of each category and their distinct conditions. A subject costs one evaluation of each distinct condition,
+ * however many policies share it; nothing is kept of a subject beyond its facts.
  */
 import type { DataCategory } from "../encryption/index.ts";
 import type { AuthorisedCall } from "./authorise.ts";
@@ -22,19 +22,25 @@ export type MatchPolicies = (subject: SubjectFacts, category: DataCategory | nul
 /** Makes the matcher of one attempt. */
 export function createPolicyMatcher(call: AuthorisedCall): MatchPolicies {
   const coverages = new Map<DataCategory | null, Coverage>();
+  // Not a weak map: it ends with the attempt, and the collector has to keep a weak one until it walks the whole heap.
+  const truths = new Map<SubjectFacts, (condition: PolicyCondition) => Truth>();
   const coverageOf = (category: DataCategory | null): Coverage => {
     const known = coverages.get(category) ?? coverageFor(call, category);
     coverages.set(category, known);
     return known;
   };
+  const truthsOf = (subject: SubjectFacts): ((condition: PolicyCondition) => Truth) => {
+    const known = truths.get(subject) ?? createTruths(conditionFacts(call, subject));
+    truths.set(subject, known);
+    return known;
+  };
   return (subject, category) => {
     try {
       const coverage = coverageOf(category);
-      const facts = conditionFacts(call, subject);
+      const truthOf = truthsOf(subject);
       // All of them are asked, whatever the first ones say: an error in any one denies.
-      const truths = coverage.conditions.map((condition) => evaluateCondition(condition, facts));
-      const key = truths.join();
-      const known = coverage.matches.get(key) ?? matchOf(coverage, truths);
+      const key = coverage.conditions.map(truthOf).join();
+      const known = coverage.matches.get(key) ?? matchOf(coverage, truthOf);
       coverage.matches.set(key, known);
       return known;
     } catch {
@@ -63,13 +69,23 @@ function coverageFor({ permits, forbids }: AuthorisedCall, category: DataCategor
   return { ...covering, conditions: [...conditions], matches: new Map() };
 }
 
-function matchOf({ permits, forbids, conditions }: Coverage, truths: readonly Truth[]): PolicyMatch {
-  const truthOf = new Map(conditions.map((condition, index) => [condition, truths[index]]));
-  const truth = ({ when }: AccessPolicy): Truth | undefined =>
-    when === undefined ? "true" : truthOf.get(when);
+function matchOf(
+  { permits, forbids }: Coverage,
+  truthOf: (condition: PolicyCondition) => Truth,
+): PolicyMatch {
+  const truth = ({ when }: AccessPolicy): Truth => (when === undefined ? "true" : truthOf(when));
   if (forbids.some((policy) => truth(policy) !== "false")) return "forbidden-by-policy";
   const matching = permits.filter((policy) => truth(policy) === "true");
   return matching.length === 0 ? "no-relationship" : matching;
+}
+
+function createTruths(facts: ConditionFacts): (condition: PolicyCondition) => Truth {
+  const known = new Map<PolicyCondition, Truth>();
+  return (condition) => {
+    const truth = known.get(condition) ?? evaluateCondition(condition, facts);
+    known.set(condition, truth);
+    return truth;
+  };
 }
 
 function conditionFacts({ request }: AuthorisedCall, known: SubjectFacts): ConditionFacts {

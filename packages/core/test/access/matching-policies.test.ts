@@ -147,7 +147,7 @@ describe("policies of a subject", () => {
     expect(await gate.permitFor(ANNA, "identity")).toBeNull();
   });
 
-  it("cost one evaluation of a condition that five hundred of them share, for each category", async () => {
+  it("cost one evaluation of a condition that five hundred of them share, for all categories", async () => {
     let asked = 0;
     const facts: SubjectFacts = {
       ...ofTheWard,
@@ -165,7 +165,7 @@ describe("policies of a subject", () => {
     );
     const { gate } = gateOver(adults, new Map([[ANNA, facts]]));
     await gate.require(ANNA, ["identity", "contact"]);
-    expect(asked).toBe(2);
+    expect(asked).toBe(1);
   });
 });
 
