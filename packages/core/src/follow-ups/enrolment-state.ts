@@ -97,7 +97,10 @@ export function enrolmentRevoked(state: EnrolmentState, reason: StopReason): Enr
   return { status, reason, before: state.status === "on-hold" ? "on-hold" : "active" };
 }
 
+/** States of an enrolment that can still lead to tasks. */
+export const OPEN_ENROLMENT_STATUSES: readonly EnrolmentStatus[] = ["active", "on-hold"];
+
 /** Says whether an enrolment can still lead to tasks. */
 export function isOpenEnrolment(status: EnrolmentStatus): boolean {
-  return status === "active" || status === "on-hold";
+  return OPEN_ENROLMENT_STATUSES.includes(status);
 }

@@ -7,6 +7,7 @@ import { exactSchema } from "../kernel/index.ts";
 import type { BatchOperation } from "../operations/index.ts";
 import { WRITTEN_BY_ENROLLING } from "./enrol-patient.ts";
 import { enrolmentCollection } from "./enrolment-collection.ts";
+import { OPEN_ENROLMENT_STATUSES } from "./enrolment-state.ts";
 import type { ReplanSummary } from "./follow-ups.ts";
 import { replanForCalendar } from "./replan.ts";
 import { rowsByStatus } from "./rows-by-status.ts";
@@ -16,8 +17,6 @@ interface ReplanAllInput {
   readonly calendar: string;
   readonly dryRun?: boolean;
 }
-
-const OPEN = ["active", "on-hold"];
 
 /** Replans all open enrolments whose plan rests on a calendar. */
 export const replanAll: BatchOperation<ReplanAllInput, ReplanSummary> = {
@@ -33,7 +32,7 @@ export const replanAll: BatchOperation<ReplanAllInput, ReplanSummary> = {
   writes: WRITTEN_BY_ENROLLING,
   run: async (batch, { calendar, dryRun = false }) => {
     const total = { enrolments: 0, moved: 0, cancelled: 0, created: 0, failed: 0 };
-    for await (const ids of rowsByStatus(batch, enrolmentCollection.spec, OPEN)) {
+    for await (const ids of rowsByStatus(batch, enrolmentCollection.spec, OPEN_ENROLMENT_STATUSES)) {
       const results = await batch.each(ids, (context, id) =>
         replanForCalendar(context, id, { calendar, dryRun }),
       );

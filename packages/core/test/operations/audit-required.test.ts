@@ -1,9 +1,10 @@
 /** What happens when the audit log cannot be written: no read, no write, no denial that would go unrecorded. */
 import { describe, expect, it } from "vitest";
 import { memoryStorage } from "../../src/memory/index.ts";
-import type { StorageFactory, StoreTx } from "../../src/storage/index.ts";
+import type { StorageFactory } from "../../src/storage/index.ts";
 import { openHospital, registerConsented, ZHANG_WEI } from "../support/hospital.ts";
 import { testIssuer } from "../support/tokens.ts";
+import { withVerbs } from "../support/with-verbs.ts";
 
 interface Flaky extends StorageFactory {
   /** True while events cannot be stored. */
@@ -12,30 +13,13 @@ interface Flaky extends StorageFactory {
 
 /** A storage that refuses rows of the audit log while it is `down`, and nothing else. */
 function flakyStorage(): Flaky {
-  const storage = memoryStorage();
-  const refusing = (tx: StoreTx): StoreTx =>
-    new Proxy(tx, {
-      get: (target, verb: keyof StoreTx) => {
-        if (verb === "insert")
-          return async (...[collection, ...rest]: Parameters<StoreTx["insert"]>) => {
-            if (flaky.down && collection === "auditEvent") throw new Error("disk full");
-            return target.insert(collection, ...rest);
-          };
-        const own: unknown = target[verb];
-        return typeof own === "function" ? own.bind(target) : own;
-      },
-    });
-  const flaky: Flaky = {
-    down: false,
-    open: async (context) => {
-      const adapter = await storage.open(context);
-      return {
-        ...adapter,
-        close: () => adapter.close(),
-        transaction: (scope, work) => adapter.transaction(scope, (tx) => work(refusing(tx))),
-      };
+  const storage = withVerbs(memoryStorage(), (tx) => ({
+    insert: async (collection, ...rest) => {
+      if (flaky.down && collection === "auditEvent") throw new Error("disk full");
+      return tx.insert(collection, ...rest);
     },
-  };
+  }));
+  const flaky: Flaky = { ...storage, down: false };
   return flaky;
 }
 
